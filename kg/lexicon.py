@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import Literal as OneOf
 from typing import TypeAlias, cast
@@ -21,6 +22,7 @@ from kg.turtle import Description, MalformedError, Node, read_turtle
 from kg.vocabulary import DCO, LEXINFO, ONTOLEX, RDF
 
 PartOfSpeech: TypeAlias = OneOf["verb", "noun", "adjective"]
+Casualty: TypeAlias = OneOf["killed", "injured"]
 
 DEFAULT_CONFIDENCE = 0.7
 """The confidence of a sense that states none: the word is a fair sign of its event, not a sure one."""
@@ -31,6 +33,22 @@ _PARTS_OF_SPEECH: dict[str, PartOfSpeech] = {
     str(LEXINFO.adjective): "adjective",
 }
 _DCO = str(DCO._NS)
+
+# Plain strings, looked up once: a lexicon asks for each of them thousands of times.
+_TYPE = str(RDF.type)
+_SENSE = str(ONTOLEX.sense)
+_CANONICAL_FORM = str(ONTOLEX.canonicalForm)
+_WRITTEN_REP = str(ONTOLEX.writtenRep)
+_REFERENCE = str(ONTOLEX.reference)
+_PART_OF_SPEECH = str(LEXINFO.partOfSpeech)
+_TRIGGER_WORD = str(DCO.triggerWord)
+_FRAME = str(DCO.frame)
+_CONTEXT_WORD = str(DCO.contextWord)
+_BLOCK_WORD = str(DCO.blockWord)
+_DEFAULT_STATUS = str(DCO.defaultStatus)
+_CASUALTY = str(DCO.casualty)
+_COMPOUND = str(DCO.compound)
+_CONFIDENCE = str(DCO.confidence)
 
 # The shortest word that counts as the tail of a closed compound, and the shortest part before it. English
 # compounds are mostly open, and short words end many others by chance ("riot" in "patriot").
@@ -58,7 +76,7 @@ class Sense:
     context_words: tuple[str, ...]
     block_words: tuple[str, ...]
     default_status: Status | None
-    casualty: OneOf["killed", "injured"] | None
+    casualty: Casualty | None
     compound: bool
     confidence: float
 
@@ -78,8 +96,8 @@ class Lexicon:
     def load(cls, language: Language, extra: Sequence[Path] = ()) -> Lexicon:
         """The packaged lexicon of a language, with the entries of that language from further files.
 
-        A sense of a later file replaces one with the same IRI. Raises InputMissingError for a file that is not
-        there and BadDataError, with file and line, for one that is malformed.
+        A sense of a later file replaces one with the same IRI. Raises InputMissingError for a file that is
+        not there and BadDataError, with file and line, for one that is malformed.
         """
         paths = [resource("ontology") / "lexicon" / f"{language}.ttl", *extra]
         senses = {sense.iri: sense for path in paths for sense in read(path, language)}
@@ -163,29 +181,30 @@ class _Reader:
 
     def senses(self) -> Iterator[Sense]:
         """The senses of all entries."""
+        self._check_terms()
         is_entry = NamedNode(ONTOLEX.LexicalEntry)
         for node, said in self._subjects.items():
-            self._check_terms(node, said)
-            if is_entry in said.get(str(RDF.type), ()):
+            if is_entry in said.get(_TYPE, ()):
                 yield from self._entry_senses(node, said)
 
-    def _check_terms(self, node: Node, said: Description) -> None:
+    def _check_terms(self) -> None:
         """Refuses a term in our namespace that the ontology does not have."""
-        for predicate, objects in said.items():
-            self._check_term(node, predicate)
-            for value in objects:
-                if isinstance(value, NamedNode):
-                    self._check_term(node, value.value)
-
-    def _check_term(self, node: Node, iri: str) -> None:
-        if not iri.startswith(_DCO) or iri in self._ontology.labels:
-            return
-        name = iri.removeprefix(_DCO)
-        near = get_close_matches(name, [term.removeprefix(_DCO) for term in self._ontology.labels], 1, 0.0)
-        message = f"dco:{name} is no term of the ontology (used by {_name(node)}); did you mean dco:{near[0]}?"
-        raise MalformedError(name, message, "ontology/dco.ttl holds the terms")
-            name, f"dco:{name} is no term of the ontology (used by {_name(node)}); {hint}", hint
-        )
+        descriptions = self._subjects.values()
+        used = {predicate for said in descriptions for predicate in said}
+        used |= {
+            node.value
+            for said in descriptions
+            for node in chain(*said.values())
+            if isinstance(node, NamedNode)
+        }
+        unknown = sorted(iri for iri in used if iri.startswith(_DCO) and iri not in self._ontology.labels)
+        if unknown:
+            name = unknown[0].removeprefix(_DCO)
+            near = get_close_matches(
+                name, [term.removeprefix(_DCO) for term in self._ontology.labels], 1, 0.0
+            )
+            message = f"dco:{name} is no term of the ontology; did you mean dco:{near[0]}?"
+            raise MalformedError(name, message, "ontology/dco.ttl holds the terms")
 
     def _entry_senses(self, node: Node, said: Description) -> Iterator[Sense]:
         name = _name(node)
@@ -193,16 +212,16 @@ class _Reader:
         if form.language != self._language:
             return
         entry = self._entry(name, form.value, said)
-        senses = said.get(str(ONTOLEX.sense), [])
+        senses = said.get(_SENSE, [])
         if not senses:
             raise MalformedError(name, f"{name} has no ontolex:sense")
         for sense in senses:
             yield self._sense(entry, sense)
 
     def _written_form(self, name: str, said: Description) -> Literal:
-        form = _one(name, said, ONTOLEX.canonicalForm)
+        form = _one(name, said, _CANONICAL_FORM)
         described = self._subjects.get(form, {}) if isinstance(form, (NamedNode, BlankNode)) else {}
-        written = _one(name, described, ONTOLEX.writtenRep)
+        written = _one(name, described, _WRITTEN_REP)
         if not isinstance(written, Literal) or not written.language or not written.value.strip():
             raise MalformedError(
                 name, f'{name}: ontolex:writtenRep must be a word with its language, like "Angriff"@de'
@@ -210,13 +229,13 @@ class _Reader:
         return written
 
     def _entry(self, name: str, lemma: str, said: Description) -> _Entry:
-        pos = _PARTS_OF_SPEECH.get(_value(_one(name, said, LEXINFO.partOfSpeech)))
+        pos = _PARTS_OF_SPEECH.get(_value(_one(name, said, _PART_OF_SPEECH)))
         if pos is None:
             raise MalformedError(
                 name, f"{name}: lexinfo:partOfSpeech must be lexinfo:verb, :noun or :adjective"
             )
         words = tuple(lemma.split())
-        trigger = _optional(name, said, DCO.triggerWord)
+        trigger = _optional(name, said, _TRIGGER_WORD)
         if trigger is None and len(words) > 1:
             raise MalformedError(name, f"{name} has several words and needs a dco:triggerWord, one of them")
         trigger_word = words[0] if trigger is None else _value(trigger)
@@ -244,18 +263,16 @@ class _Reader:
             type=type_code,
             mode=mode,
             frame=self._frame(name, said),
-            context_words=_texts(said, DCO.contextWord),
-            block_words=_texts(said, DCO.blockWord),
-            default_status=cast(Status | None, _named(name, said, DCO.defaultStatus, self._statuses)),
-            casualty=cast(
-                OneOf["killed", "injured"] | None, _named(name, said, DCO.casualty, self._casualties)
-            ),
+            context_words=_texts(said, _CONTEXT_WORD),
+            block_words=_texts(said, _BLOCK_WORD),
+            default_status=cast("Status | None", _named(name, said, _DEFAULT_STATUS, self._statuses)),
+            casualty=cast("Casualty | None", _named(name, said, _CASUALTY, self._casualties)),
             compound=_boolean(name, said),
             confidence=_confidence(name, said),
         )
 
     def _event_class(self, name: str, said: Description) -> tuple[str, str | None]:
-        reference = _value(_one(name, said, ONTOLEX.reference))
+        reference = _value(_one(name, said, _REFERENCE))
         if reference not in self._ontology.codes:
             raise MalformedError(
                 name, f"{name}: ontolex:reference must be an event type or mode, not {reference}"
@@ -263,7 +280,7 @@ class _Reader:
         return self._ontology.codes[reference]
 
     def _frame(self, name: str, said: Description) -> Frame | None:
-        frame = _optional(name, said, DCO.frame)
+        frame = _optional(name, said, _FRAME)
         if frame is None:
             return None
         if _value(frame) not in self._ontology.frames:
@@ -274,8 +291,12 @@ class _Reader:
 
 
 def _name(node: Node) -> str:
-    """The local part of an IRI, by which its line can be found."""
-    return _value(node).rpartition("#")[2].rpartition("/")[2]
+    """The local part of a node's IRI, by which its line can be found."""
+    return _local(_value(node))
+
+
+def _local(iri: str) -> str:
+    return iri.rpartition("#")[2].rpartition("/")[2]
 
 
 def _value(node: Node) -> str:
@@ -283,23 +304,21 @@ def _value(node: Node) -> str:
 
 
 def _optional(name: str, said: Description, predicate: str) -> Node | None:
-    values = said.get(str(predicate), [])
+    values = said.get(predicate, [])
     if len(values) > 1:
-        raise MalformedError(
-            name, f"{name} has {len(values)} values of {_name(NamedNode(predicate))}, one is allowed"
-        )
+        raise MalformedError(name, f"{name} has {len(values)} values of {_local(predicate)}, one is allowed")
     return values[0] if values else None
 
 
 def _one(name: str, said: Description, predicate: str) -> Node:
     value = _optional(name, said, predicate)
     if value is None:
-        raise MalformedError(name, f"{name} needs {_name(NamedNode(predicate))}")
+        raise MalformedError(name, f"{name} needs {_local(predicate)}")
     return value
 
 
 def _texts(said: Description, predicate: str) -> tuple[str, ...]:
-    return tuple(_value(node) for node in said.get(str(predicate), ()))
+    return tuple(_value(node) for node in said.get(predicate, ()))
 
 
 def _named(name: str, said: Description, predicate: str, names: Mapping[str, str]) -> str | None:
@@ -308,20 +327,20 @@ def _named(name: str, said: Description, predicate: str, names: Mapping[str, str
     if value is None:
         return None
     if _value(value) not in names:
-        allowed = ", ".join(f"dco:{_name(NamedNode(iri))}" for iri in names)
-        raise MalformedError(name, f"{name}: {_name(NamedNode(predicate))} must be one of {allowed}")
+        allowed = ", ".join(f"dco:{_local(iri)}" for iri in names)
+        raise MalformedError(name, f"{name}: {_local(predicate)} must be one of {allowed}")
     return names[_value(value)]
 
 
 def _boolean(name: str, said: Description) -> bool:
-    value = _optional(name, said, DCO.compound)
+    value = _optional(name, said, _COMPOUND)
     if value is not None and _value(value) not in ("true", "false"):
         raise MalformedError(name, f"{name}: dco:compound must be true or false")
     return value is None or _value(value) == "true"
 
 
 def _confidence(name: str, said: Description) -> float:
-    value = _optional(name, said, DCO.confidence)
+    value = _optional(name, said, _CONFIDENCE)
     try:
         confidence = DEFAULT_CONFIDENCE if value is None else float(_value(value))
     except ValueError:
