@@ -1,0 +1,273 @@
+"""The store on disk: whole articles or none, and an error of its own for all that can be wrong with it."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreCorruptError, StoreError, StoreForeignError, StoreLockedError
+from kg.identifiers import EVENTS_GRAPH, ONTOLOGY_GRAPH, article_graph
+from kg.mapping import article_quads, software_iri
+from kg.store import Counts, GraphStore, StoreFullError, StoreMissingError
+from kg.vocabulary import DCO
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "kg-store"
+
+
+@pytest.fixture
+def store(path, ontology):
+    with GraphStore.open(path, create=True, ontology=ontology) as opened:
+        yield opened
+
+
+def graph(store: GraphStore, name: str) -> set[Quad]:
+    return set(store.graph.quads_for_pattern(None, None, None, NamedNode(name)))
+
+
+def everything(store: GraphStore) -> set[Quad]:
+    return set(store.graph)
+
+
+# --- what it holds ---
+
+
+def test_what_was_written_is_read_again(path, ontology, article, reports):
+    quads = article_quads(article, reports)
+    with GraphStore.open(path, create=True, ontology=ontology) as store:
+        store.replace(article.id, quads)
+        store.flush()
+    with GraphStore.open(path, read_only=True) as store:
+        assert graph(store, article_graph(article.id)) | graph(store, EVENTS_GRAPH) == set(quads)
+        assert store.content_hash(article.id) == article.content_hash
+        assert store.software(article.id) == software_iri("0.1.0")
+        assert store.counts() == Counts(articles=1, reports=2, events=2, quads=len(quads) + 2)
+
+
+def test_an_unknown_article_has_no_hash(store):
+    assert store.content_hash("never read") is None
+    assert store.software("never read") is None
+
+
+def test_replacing_leaves_nothing_of_the_old_article(store, article, reports):
+    other = replace(article, id="a-2")
+    store.replace(other.id, article_quads(other, reports))
+    untouched = everything(store)
+    store.replace(article.id, article_quads(article, reports))
+    changed = replace(article, text=article.text + "\x01 \"'\\ {}", title="Neu\r\n\t")
+    quads = article_quads(changed, reports[:1])
+    store.replace(article.id, quads)
+    assert everything(store) == untouched | set(quads)
+
+
+def test_replacing_keeps_an_event_that_another_article_reports_too(store, article, reports):
+    quads = article_quads(article, reports[:1])
+    store.replace(article.id, quads)
+    line = next(quad for quad in quads if quad.predicate.value == str(DCO.hasReport))
+    shared = Quad(line.subject, line.predicate, NamedNode("https://example.org/report"), line.graph_name)
+    store.graph.add(shared)
+    store.replace(article.id, article_quads(article, []))
+    left = graph(store, EVENTS_GRAPH)
+    assert shared in left
+    assert line not in left
+    assert Quad(line.subject, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+                NamedNode(str(DCO.Consult)), line.graph_name) in left  # fmt: skip
+
+
+def test_a_replacement_that_fails_changes_nothing(store, article, reports):
+    store.replace(article.id, article_quads(article, reports))
+    before = everything(store)
+    name = NamedNode(article_graph(article.id))
+    broken = Quad(NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), Literal("x"), name)
+    with pytest.raises(AttributeError):
+        store.replace(article.id, [broken, "no quad"])
+    assert everything(store) == before
+
+
+# --- the ontology ---
+
+
+def test_the_ontology_is_loaded_once_and_again_when_it_changes(path, ontology):
+    with GraphStore.open(path, create=True, ontology=ontology) as store:
+        assert len(graph(store, ONTOLOGY_GRAPH)) == 2
+        store.graph.clear_graph(NamedNode(ONTOLOGY_GRAPH))
+    with GraphStore.open(path, ontology=ontology) as store:
+        assert len(graph(store, ONTOLOGY_GRAPH)) == 0
+    ontology.write_text(ontology.read_text() + " dco:Assault a owl:Class .")
+    with GraphStore.open(path, ontology=ontology) as store:
+        assert len(graph(store, ONTOLOGY_GRAPH)) == 3
+
+
+def test_the_packaged_ontology_is_the_default(path):
+    with GraphStore.open(path, create=True) as store:
+        assert any(quad.subject.value == str(DCO.Consult) for quad in graph(store, ONTOLOGY_GRAPH))
+
+
+# --- what can be wrong ---
+
+
+def test_a_missing_store_is_not_made_by_reading(path):
+    for mode in ({"read_only": True}, {}):
+        with pytest.raises(StoreMissingError) as caught:
+            GraphStore.open(path, **mode)
+        assert "kg build" in caught.value.hint
+    assert not path.exists()
+
+
+def test_an_empty_folder_becomes_a_store(path, ontology):
+    path.mkdir()
+    with GraphStore.open(path, create=True, ontology=ontology) as store:
+        assert store.counts().articles == 0
+
+
+def test_a_foreign_folder_is_left_alone(path, ontology):
+    path.mkdir()
+    (path / "thesis.doc").write_text("years of work")
+    with pytest.raises(StoreForeignError, match="no store"):
+        GraphStore.open(path, create=True, ontology=ontology)
+    assert [item.name for item in path.iterdir()] == ["thesis.doc"]
+
+
+def test_a_file_is_no_store(path, ontology):
+    path.write_text("x")
+    with pytest.raises(StoreForeignError):
+        GraphStore.open(path, create=True, ontology=ontology)
+
+
+def test_a_store_of_another_format_is_refused(path, ontology):
+    GraphStore.open(path, create=True, ontology=ontology).close()
+    (path / "diplograph-store.json").write_text('{"format": 99}')
+    with pytest.raises(StoreForeignError, match="format 99"):
+        GraphStore.open(path)
+
+
+@pytest.mark.parametrize(("first", "second"), [(False, False), (False, True), (True, False)])
+def test_a_store_in_use_is_locked(path, ontology, first, second):
+    GraphStore.open(path, create=True, ontology=ontology).close()
+    with GraphStore.open(path, read_only=first), pytest.raises(StoreLockedError, match="another process"):
+        GraphStore.open(path, read_only=second)
+
+
+def test_two_readers_may_read(path, ontology):
+    GraphStore.open(path, create=True, ontology=ontology).close()
+    with GraphStore.open(path, read_only=True), GraphStore.open(path, read_only=True) as second:
+        assert second.counts().quads == 2
+
+
+def test_a_closed_store_is_free_again(path, ontology):
+    for _ in range(2):
+        with GraphStore.open(path, create=True, ontology=ontology) as store:
+            pass
+    with pytest.raises(StoreError, match="closed"):
+        _ = store.graph
+
+
+@pytest.mark.parametrize("damaged", ["quads/CURRENT", "quads/MANIFEST-*", "diplograph-store.json"])
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_damaged_store_is_corrupt(path, ontology, damaged, read_only):
+    GraphStore.open(path, create=True, ontology=ontology).close()
+    next(path.glob(damaged)).write_bytes(b"\x00garbage\xff")
+    with pytest.raises(StoreCorruptError) as caught:
+        GraphStore.open(path, read_only=read_only)
+    assert "kg build" in caught.value.hint
+
+
+def test_a_store_without_its_database_is_corrupt_to_a_reader(path, ontology):
+    GraphStore.open(path, create=True, ontology=ontology).close()
+    shutil.rmtree(path / "quads")
+    with pytest.raises(StoreCorruptError):
+        GraphStore.open(path, read_only=True)
+    with GraphStore.open(path, ontology=ontology) as store:
+        assert store.counts().quads == 2
+
+
+class FullDisk:
+    """A database whose disk is full, with the message that the real one gave on a full tmpfs."""
+
+    def contains_named_graph(self, *_: NamedNode) -> bool:
+        return False
+
+    def extend(self, *_: object) -> None:
+        raise OSError(
+            "IO error: No space left on device: While appending to file: s/000008.log: No space left"
+        )
+
+    flush = extend
+
+
+def test_a_full_disk_is_said_to_be_full(path, article):
+    store = GraphStore(path, FullDisk(), None)  # type: ignore[arg-type]
+    with pytest.raises(StoreFullError, match="disk is full") as caught:
+        store.replace(article.id, [])
+    assert "same command again" in caught.value.hint
+
+
+def test_a_disk_that_fills_while_the_store_is_made(path, ontology, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "kg-store")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    with pytest.raises(StoreFullError):
+        GraphStore.open(path, create=True, ontology=ontology)
+    monkeypatch.undo()
+    with GraphStore.open(path, create=True, ontology=ontology) as store:
+        assert store.counts().quads == 2
+
+
+def test_an_error_of_the_database_inside_the_block_gets_its_name(path, ontology):
+    with (
+        pytest.raises(StoreCorruptError),
+        GraphStore.open(path, create=True, ontology=ontology),
+    ):
+        raise RuntimeError("Corruption: block checksum mismatch in 000015.sst")
+
+
+def test_an_error_of_the_caller_inside_the_block_stays_what_it_is(path, ontology):
+    with pytest.raises(PermissionError), GraphStore.open(path, create=True, ontology=ontology):
+        raise PermissionError(errno.EACCES, "Permission denied", "graph.ttl")
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from pyoxigraph import Literal, NamedNode, Quad
+from kg.identifiers import article_graph
+from kg.store import GraphStore
+
+store = GraphStore.open(Path(sys.argv[1]), create=True, ontology=Path(sys.argv[2]))
+for number in range(1_000_000):
+    id = str(number % 50)
+    graph = NamedNode(article_graph(id))
+    nodes = [NamedNode(f"https://example.org/{i}") for i in range(40)]
+    store.replace(id, [Quad(node, node, Literal(number), graph) for node in nodes])
+    print(number, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_whole_articles_only(path, ontology):
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path), str(ontology)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    for _ in range(60):  # ten articles are being replaced by now
+        written = int(process.stdout.readline())
+    time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    with GraphStore.open(path, ontology=ontology) as store:
+        for number in range(50):
+            quads = graph(store, article_graph(str(number)))
+            assert len(quads) == 40
+            assert len({quad.object for quad in quads}) == 1
+        numbers = {int(quad.object.value) for quad in graph(store, article_graph(str(written % 50)))}
+        assert min(numbers) >= written
