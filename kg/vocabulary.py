@@ -251,6 +251,29 @@ class DCO(DefinedNamespace):
     contentHash: URIRef
     edtf: URIRef
     cameo: URIRef
+    # Reference data: offices, and the words for states and roles
+    Office: URIRef
+    HeadOfState: URIRef
+    HeadOfGovernment: URIRef
+    ForeignMinister: URIRef
+    DefenceMinister: URIRef
+    InteriorMinister: URIRef
+    FinanceMinister: URIRef
+    OrganisationHead: URIRef
+    ForeignPolicyChief: URIRef
+    Tenure: URIRef
+    RoleNoun: URIRef
+    holds: URIRef
+    office: URIRef
+    officeOf: URIRef
+    since: URIRef
+    until: URIRef
+    familyName: URIRef
+    entityType: URIRef
+    adjective: URIRef
+    demonym: URIRef
+    capital: URIRef
+    metonym: URIRef
     # Lexicon: frames and the options of a sense
     Frame: URIRef
     Argument: URIRef
