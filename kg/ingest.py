@@ -23,6 +23,8 @@ from kg.errors import InputMissingError
 from kg.issue import Issue
 from kg.language import SUPPORTED, detect
 
+WARNINGS = frozenset({"bad-date", "bad-url"})  # issues of articles that are read all the same
+
 MAX_BYTES = 20_000_000  # of one article: a text beyond that is a corpus in one file, or a mistake
 
 _SUFFIXES = (".txt", ".jsonl")

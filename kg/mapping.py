@@ -8,8 +8,8 @@ hashed from stable source values: the same article gives the same quads on every
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -20,32 +20,18 @@ from kg.identifiers import EVENTS_GRAPH, ID, article_graph, article_iri, mint
 from kg.report import Count, Mention, Report, TimeExpression
 from kg.vocabulary import DCO, DCT, OA, PROV, RDF, RDFS, SKOS, WD, XSD
 
+if TYPE_CHECKING:
+    from kg.reference import Reference
+
 # Characters that XML 1.0 cannot hold become a space each: RDF/XML can be written, and lengths stay the same.
 _CLEAN = str.maketrans(dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], " "))
 _DATATYPE_BY_LENGTH = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
-class Entry(Protocol):
-    """What the mapping needs of an entry of the reference data: its labels by language."""
-
-    @property
-    def labels(self) -> Mapping[str, str]:
-        """Its labels by language code."""
-        ...
-
-
-class LabelSource(Protocol):
-    """Where the labels of linked entities come from: kg.reference.Reference."""
-
-    def entry(self, iri: str) -> Entry | None:
-        """The entry with this IRI."""
-        ...
-
-
 def article_quads(
     article: Article,
     reports: Sequence[Report],
-    reference: LabelSource | None = None,
+    reference: Reference | None = None,
     version: str = __version__,
 ) -> list[Quad]:
     """The article's named graph and its lines of the events graph, each quad once, in a fixed order.
@@ -278,7 +264,7 @@ def _entities(article: Article, reports: Sequence[Report]) -> dict[str, list[Ent
 
 
 def _add_entity(
-    graph: _Graph, article: Article, iri: str, records: Sequence[Entity], reference: LabelSource | None
+    graph: _Graph, article: Article, iri: str, records: Sequence[Entity], reference: Reference | None
 ) -> None:
     graph.add(iri, RDFS.label, *_labels(article, iri, records[0], reference))
     graph.add(iri, DCO.countryCode, next((_text(r.country) for r in records if r.country), None))
@@ -291,9 +277,9 @@ def _add_entity(
             _add_entity_mention(graph, article, iri, span)
 
 
-def _labels(article: Article, iri: str, entity: Entity, reference: LabelSource | None) -> list[Literal]:
+def _labels(article: Article, iri: str, entity: Entity, reference: Reference | None) -> list[Literal]:
     """A linked entity's labels in every language the reference has, else its best name in the article."""
     entry = reference.entry(iri) if reference and entity.reference else None
     if entry and entry.labels:
-        return [_text(label, language) for language, label in sorted(entry.labels.items())]
+        return [_text(label, language or None) for language, label in sorted(entry.labels.items())]
     return [_text(entity.label or entity.names[0], article.language)]
