@@ -1,0 +1,126 @@
+"""English lemmas: a table for function words, HanTa's English morphology for verbs, nouns and adjectives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+_MODEL = "morphmodel_en.pgz"
+# HanTa's time grows with the square of the length; no English word that it knows is longer.
+_LONGEST_WORD = 60
+
+
+def _table(text: str) -> dict[str, str]:
+    """Form to lemma, from lines ``lemma: form form ...``."""
+    pairs = (line.split(":") for line in text.strip().splitlines())
+    return {form: lemma.strip() for lemma, forms in pairs for form in forms.split()}
+
+
+_AUXILIARIES = _table("""
+    be: am are is was were been being be 'm 're 's ’m ’re ’s ai
+    have: have has had having 've ’ve
+    do: do does did done doing
+    will: will wo 'll ’ll
+    would: would 'd ’d
+    can: can ca
+    shall: shall sha
+    get: get gets got gotten getting
+""")
+_PRONOUNS = _table("""
+    he: he him
+    she: she her
+    we: we us
+    they: they them
+    this: this these
+    that: that those
+    who: who whom
+    a: a an
+    I: i me
+""")
+_PARTICLES = _table("""
+    not: not n't n’t nt
+    's: 's ’s
+    ': ' ’
+""")
+# Full verbs too, whatever their features; the clitics and modals among the auxiliaries are not.
+_FULL_VERBS = frozenset(form for form, lemma in _AUXILIARIES.items() if lemma in ("be", "have", "do", "get"))
+_VERBATIM = frozenset(("PROPN", "NUM", "SYM", "X", "PUNCT"))
+# Where HanTa is wrong or does not know the verb, and the news needs it.
+_VERBS = _table("""
+    overthrow: overthrew overthrown
+    undertake: undertook undertaken
+    foresee: foresaw foreseen
+    withhold: withheld
+    uphold: upheld
+    shell: shelled shelling
+    lie: lain
+    broadcast: broadcasted
+    rebuild: rebuilt
+    override: overrode overridden
+    overrun: overran
+    outgun: outgunned
+""")
+_NOUNS = _table("""
+    troops: troops
+    police: police
+    people: people peoples
+    media: media
+    talks: talks
+    clothes: clothes
+    United: united
+""")
+
+
+class EnglishLemmatizer:
+    """Lemmas by word class and features; HanTa's analyses are remembered."""
+
+    def __init__(self) -> None:
+        from HanTa.HanoverTagger import HanoverTagger  # reads its model: 0.2 s
+
+        self._tagger = HanoverTagger(_MODEL)
+        self._analysed = lru_cache(maxsize=50_000)(self._analyse)
+
+    def lemma(self, form: str, upos: str, feats: Mapping[str, str]) -> str:
+        """The lemma of ``form`` as a word of class ``upos`` with these UD features."""
+        low = form.lower()
+        if upos == "AUX":
+            return _AUXILIARIES.get(low, low)
+        if low == "her" and feats.get("Poss") == "Yes":
+            return low
+        if upos in ("PRON", "DET", "PART"):
+            return (_PARTICLES if upos == "PART" else _PRONOUNS).get(low, low)
+        if upos == "VERB" and low in _FULL_VERBS:
+            return _AUXILIARIES[low]
+        if preferred := _tag(low, upos, feats):
+            known = _VERBS if upos == "VERB" else _NOUNS if upos == "NOUN" else {}
+            return known.get(low) or self._analysed(low, preferred) or low
+        return form if upos in _VERBATIM else low
+
+    def _analyse(self, form: str, preferred: str) -> str | None:
+        """HanTa's lemma under the ``preferred`` tag, or under the likeliest of its class when that one is impossible."""
+        if len(form) > _LONGEST_WORD:
+            return None
+        same_class = [tag for tag, _ in self._tagger.tag_word(form, casesensitive=False) if tag[:2] == preferred[:2]]
+        tag = preferred if preferred in same_class or not same_class else same_class[0]
+        lemma: str = self._tagger.analyze(form, pos=tag)[0]
+        return lemma.lower() or None
+
+
+def _tag(form: str, upos: str, feats: Mapping[str, str]) -> str | None:
+    """The tag (BNC C5) that the features of a verb, noun, adjective or adverb speak for; None for other classes."""
+    if upos == "VERB":
+        return _verb_tag(form, feats)
+    if upos == "NOUN":
+        return "NN2" if feats.get("Number") in ("Plur", "Ptan") else "NN1"
+    if upos in ("ADJ", "ADV"):
+        degree = {"Cmp": "AJC", "Sup": "AJS"}.get(feats.get("Degree", ""))
+        return degree or ("AJ0" if upos == "ADJ" else None)
+    return None
+
+
+def _verb_tag(form: str, feats: Mapping[str, str]) -> str:
+    if form.endswith("ing") and feats.get("Tense") != "Past":
+        return "VVG"
+    if feats.get("Tense") == "Past":
+        return "VVN" if feats.get("VerbForm") == "Part" else "VVD"
+    return "VVZ" if feats.get("Person") == "3" and feats.get("Number") == "Sing" else "VVI"

@@ -1,0 +1,134 @@
+"""The model's runtime: one sentence of words in, labels and a tree out, with numpy and onnxruntime only.
+
+Sentences run one by one. The weights are quantised dynamically, one scale for all activations of a run: in a batch a
+sentence's labels would depend on its neighbours, and padding would eat what batching gains on a CPU.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from kg.annotate.pieces import Segmenter
+from kg.annotate.tokens import Word
+from kg.annotate.tree import Heads, best_tree
+from kg.article import Language
+
+# What the encoder's 512 positions leave for pieces, begin and end marks taken off.
+MAX_PIECES = 507
+_BEGIN, _END = 0, 2
+_UNKNOWN_LABEL = "<unk>"
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """The model's labels for the n words of one sentence, each a tuple of length n.
+
+    ``heads`` count from 0, -1 is the root; ``scripts`` are the lemma scripts of kg.annotate.scripts.
+    """
+
+    heads: tuple[int, ...]
+    deprels: tuple[str, ...]
+    upos: tuple[str, ...]
+    feats: tuple[str, ...]
+    scripts: tuple[str, ...]
+    ner: tuple[str, ...]
+
+
+class Model:
+    """The bilingual encoder with its heads for tags, tree, names and lemma scripts, read from ``folder``."""
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        self._labels: dict[str, list[str]] = meta["V"]
+        self._tag_ids = {tag: i for i, tag in enumerate(meta["HV"])}
+        self._segmenter = Segmenter(meta["pieces"], meta["scores"], meta["norm"])
+        with np.load(folder / "emb.npz") as arrays:
+            self._pieces: NDArray[np.int8] = arrays["q"]
+            self._scales: Floats = arrays["s"].astype(np.float32)
+            weights: Floats = arrays["labW"].astype(np.float32)
+        self._relation_weights = np.ascontiguousarray(weights.transpose(1, 0, 2))  # dependent, relation, head
+        self._session = _session(folder / "int8.onnx", threads)
+
+    @cached_property
+    def _root_label(self) -> int:
+        return self._labels["dep"].index("root")
+
+    def pieces(self, word: Word) -> tuple[int, ...]:
+        """Ids of the word's pieces."""
+        return self._segmenter.pieces(word.text, word.spaced)
+
+    def parse(self, words: Sequence[Word], tags: Sequence[str], language: Language) -> Parse:
+        """Labels and tree of one sentence of at least one word and at most ``MAX_PIECES`` pieces.
+
+        ``tags`` are HanTa's STTS tags of German words; empty for English.
+        """
+        out = self._run(words, tags, language)
+        heads = best_tree(out["arc"][:, : len(words) + 1])
+        return Parse(
+            heads=tuple(int(head) - 1 for head in heads),
+            deprels=self._relations(out["ld"], out["lh"], heads),
+            upos=self._best("upos", out["upos"]),
+            feats=self._best(f"feats_{language}", out[f"feats_{language}"]),
+            scripts=self._best(f"lem_{language}", out[f"lem_{language}"]),
+            ner=self._best("ner", out["ner"]),
+        )
+
+    def _run(self, words: Sequence[Word], tags: Sequence[str], language: Language) -> dict[str, Floats]:
+        names = ["arc", "ld", "lh", "upos", f"feats_{language}", f"lem_{language}", "ner"]
+        arrays = self._session.run(names, self._inputs(words, tags))
+        return {name: array[0] for name, array in zip(names, arrays, strict=True)}
+
+    def _inputs(self, words: Sequence[Word], tags: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Piece embeddings, the attention mask, the matrix that averages pieces to words, and HanTa's tags."""
+        pieces = [self.pieces(word) for word in words]
+        ids = [_BEGIN, *(piece for group in pieces for piece in group), _END]
+        mean = np.zeros((1, len(words), len(ids)), np.float32)
+        position = 1
+        for i, group in enumerate(pieces):
+            mean[0, i, position : position + len(group)] = 1 / len(group)
+            position += len(group)
+        tag_ids = [self._tag_ids.get(tag, 0) for tag in tags] or [0] * len(words)
+        return {
+            "emb": (self._pieces[ids].astype(np.float32) * self._scales[ids][:, None])[None],
+            "am": np.ones((1, len(ids)), np.float32),
+            "M": mean,
+            "ht": np.array([tag_ids], np.int64),
+        }
+
+    def _relations(self, dependents: Floats, governors: Floats, heads: Heads) -> tuple[str, ...]:
+        """Relation of each word to its head, by the biaffine scores; ``root`` for the root and for it alone."""
+        left = _with_bias(dependents)
+        right = _with_bias(governors[heads])
+        projected = np.tensordot(left, self._relation_weights, axes=1)
+        scores = np.matmul(projected, right[:, :, None])[:, :, 0]
+        scores[:, [0, self._root_label]] = -np.inf
+        best = np.where(heads == 0, self._root_label, scores.argmax(axis=1))
+        return tuple(self._labels["dep"][i] for i in best)
+
+    def _best(self, layer: str, scores: Floats) -> tuple[str, ...]:
+        """The label of highest score a word; never the unknown label."""
+        labels = self._labels[layer]
+        if labels[0] == _UNKNOWN_LABEL:
+            scores[:, 0] = -np.inf
+        return tuple(labels[i] for i in scores.argmax(axis=1))
+
+
+def _with_bias(vectors: Floats) -> Floats:
+    return np.pad(vectors, ((0, 0), (0, 1)), constant_values=1)
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
