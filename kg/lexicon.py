@@ -52,7 +52,7 @@ _CONFIDENCE = str(DCO.confidence)
 
 # The shortest word that counts as the tail of a closed compound, and the shortest part before it. English
 # compounds are mostly open, and short words end many others by chance ("riot" in "patriot").
-_SHORTEST_TAIL: dict[Language, int] = {"de": 4, "en": 5}
+_SHORTEST_TAIL: dict[Language, int] = {"de": 4, "en": 6}
 _SHORTEST_HEAD = 3
 
 
