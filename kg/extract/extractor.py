@@ -1,0 +1,201 @@
+"""The extractor: an annotated article to its reports, by lexicon, syntax and trained scorers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.annotation import Annotation
+from kg.article import Language
+from kg.entity import Entity
+from kg.extract.attribution import source_kind
+from kg.extract.casualties import casualties
+from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
+from kg.extract.grouping import group
+from kg.extract.models import Models
+from kg.extract.participants import Clusters, MentionFinder, ParticipantMention
+from kg.extract.syntax import Tree
+from kg.extract.times import TimeContext, TimeMatch, find_times
+from kg.extract.triggers import Candidate, candidates
+from kg.lexicon import Lexicon
+from kg.reference import Reference
+from kg.report import Count, Mention, Report, Status, TimeExpression
+
+ROLES = ("actor", "recipient", "place", "attribution")
+MOST_FILLERS = {"actor": 3, "recipient": 3, "place": 2, "attribution": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A candidate that the scorer took for a trigger, with its probability and what hangs on it."""
+
+    candidate: Candidate
+    probability: float
+    roles: Mapping[str, Mapping[int, float]]
+    status: Mapping[str, float]
+    killed: Count | None
+    injured: Count | None
+
+
+class Reading:
+    """One article on its way from annotation to reports: trees, mentions and times, found once."""
+
+    def __init__(self, annotation: Annotation, reference: Reference) -> None:
+        self.annotation = annotation
+        self.language: Language = annotation.article.language
+        self.trees = [Tree(sentence) for sentence in annotation.sentences]
+        self.mentions = MentionFinder(reference, self.language).find(self.trees)
+        self.clusters = Clusters(self.mentions, self.trees)
+        self.by_sentence: list[list[ParticipantMention]] = [[] for _ in self.trees]
+        for mention in self.mentions:
+            self.by_sentence[mention.sentence].append(mention)
+        text = annotation.article.text
+        self.times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
+
+    def near(self, candidate: Candidate) -> list[ParticipantMention]:
+        """Mentions that may fill a role of the candidate: those of its sentence and of the one before."""
+        number = candidate.sentence
+        before = self.by_sentence[number - 1] if number else []
+        here = [m for m in self.by_sentence[number] if m.head != candidate.token or m.kind == "prefix"]
+        return [m for m in [*before, *here] if m.cluster >= 0]
+
+    def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
+        """What the role scorer looks at for one mention."""
+        speech = source_kind(mention, candidate.token, self.trees, candidate.sentence)
+        return role_features(candidate, mention, self.trees, speech)
+
+    def time_token(self, number: int, match: TimeMatch) -> int:
+        """The token that a time expression hangs by: the one whose head lies outside of it."""
+        tree = self.trees[number]
+        inside = [i for i, t in enumerate(tree.tokens) if t.start < match.end and t.end > match.start]
+        return next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+
+
+class Extractor:
+    """Reports from annotations. ``lexicons`` by language; raises KeyError for a language without one."""
+
+    def __init__(self, lexicons: Mapping[Language, Lexicon], reference: Reference, models: Models | None = None) -> None:
+        self.lexicons = lexicons
+        self.reference = reference
+        self.models = models or Models.load()
+
+    def extract(self, annotation: Annotation) -> tuple[Report, ...]:
+        """The reports of one article, in order of their first mention."""
+        return self.reports(Reading(annotation, self.reference))
+
+    def reports(self, reading: Reading) -> tuple[Report, ...]:
+        """The reports of an article that has been read into trees and mentions already."""
+        triggers = [self._trigger(reading, c, p) for c, p in self._chosen(reading)]
+        lemmas = [reading.trees[t.candidate.sentence].lemma(t.candidate.token) for t in triggers]
+        groups = group([t.candidate for t in triggers], lemmas, lambda a, b: _compatible(triggers[a], triggers[b]))
+        reports = [self._report(reading, [triggers[i] for i in members]) for members in groups]
+        return tuple(sorted(reports, key=lambda r: (r.mentions[0].start, r.type)))
+
+    def _chosen(self, reading: Reading) -> list[tuple[Candidate, float]]:
+        """The best reading of each word that is likely enough to be a trigger."""
+        best: dict[tuple[int, int], tuple[Candidate, float]] = {}
+        lexicon = self.lexicons[reading.language]
+        for number, tree in enumerate(reading.trees):
+            for candidate in candidates(number, tree, lexicon):
+                features = trigger_features(candidate, tree, reading.by_sentence[number])
+                probability = self.models.trigger.score(features)["event"]
+                key = (number, candidate.token)
+                if key not in best or probability > best[key][1]:
+                    best[key] = (candidate, probability)
+        return [found for _, found in sorted(best.items()) if found[1] >= self.models.thresholds["trigger"]]
+
+    def _trigger(self, reading: Reading, candidate: Candidate, probability: float) -> Trigger:
+        tree = reading.trees[candidate.sentence]
+        roles: dict[str, dict[int, float]] = {role: {} for role in ROLES}
+        for mention in reading.near(candidate):
+            scores = self.models.role.score_each(reading.role_features(candidate, mention))
+            for role in ROLES:
+                old = roles[role].get(mention.cluster, 0.0)
+                roles[role][mention.cluster] = max(old, scores[role])
+        number = casualties(candidate, tree)
+        killed = candidate.sense.casualty == "killed"
+        return Trigger(
+            candidate,
+            probability,
+            roles,
+            self.models.status.score(status_features(candidate, tree, future=False)),
+            number if killed else None,
+            None if killed else number,
+        )
+
+    def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
+        status = _status(triggers)
+        type_ = triggers[0].candidate.sense.type
+        fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
+        return Report(
+            type=type_,
+            mode=self._mode(reading, triggers, type_),
+            status=status,
+            mentions=tuple(_mention(reading, t.candidate) for t in triggers),
+            actors=fillers["actor"],
+            recipients=fillers["recipient"],
+            places=fillers["place"],
+            attribution=fillers["attribution"],
+            time=self._time(reading, triggers, status),
+            killed=next((t.killed for t in triggers if t.killed), None),
+            injured=next((t.injured for t in triggers if t.injured), None),
+            confidence=round(max(t.probability for t in triggers), 2),
+        )
+
+    def _fillers(self, reading: Reading, triggers: Sequence[Trigger], role: str) -> tuple[Entity, ...]:
+        scores: dict[int, float] = {}
+        for trigger in triggers:
+            for cluster, score in trigger.roles[role].items():
+                others = max((trigger.roles[r].get(cluster, 0.0) for r in ROLES if r != role), default=0.0)
+                if score >= self.models.thresholds[role] and (score >= others or role == "attribution"):
+                    scores[cluster] = max(score, scores.get(cluster, 0.0))
+        best = sorted(scores, key=lambda c: (-scores[c], c))[: MOST_FILLERS[role]]
+        return tuple(_as_filler(reading.clusters.entity(c), role) for c in best)
+
+    def _mode(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> str | None:
+        sums: dict[str, float] = {}
+        for trigger in triggers:
+            tree = reading.trees[trigger.candidate.sentence]
+            for mode, p in self.models.mode_scores(type_, mode_features(trigger.candidate, tree)).items():
+                sums[mode] = sums.get(mode, 0.0) + p
+        best = max(sums, key=lambda m: (sums[m], m), default="")
+        return best or None
+
+    def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
+        best: tuple[float, TimeMatch] | None = None
+        for trigger in triggers:
+            number = trigger.candidate.sentence
+            for match in reading.times[number]:
+                features = time_features(trigger.candidate, reading.trees[number], reading.time_token(number, match))
+                score = self.models.time.score(features)["time"]
+                if score >= self.models.thresholds["time"] and (best is None or score > best[0]):
+                    best = (score, match)
+        if best is None:
+            return None
+        return best[1].resolve(TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical")))
+
+
+def _compatible(a: Trigger, b: Trigger) -> bool:
+    """Whether two triggers can name one event: figures and readings must not contradict."""
+    if a.killed and b.killed and a.killed != b.killed:
+        return False
+    return not (a.injured and b.injured and a.injured != b.injured)
+
+
+def _status(triggers: Sequence[Trigger]) -> Status:
+    sums = {status: sum(t.status[status] for t in triggers) for status in triggers[0].status}
+    best = max(sums, key=lambda s: (sums[s], s))
+    return best  # type: ignore[return-value]  # the labels of the status scorer are the statuses
+
+
+def _mention(reading: Reading, candidate: Candidate) -> Mention:
+    sentence = reading.annotation.sentences[candidate.sentence]
+    token = sentence.tokens[candidate.token]
+    return Mention(token.start, token.end, token.text, sentence.start, sentence.end, candidate.sense.iri)
+
+
+def _as_filler(entity: Entity, role: str) -> Entity:
+    """A city that acts is its state ("Moskau kündigte an"); the resolver knows which."""
+    if role == "place" or entity.type != "Place":
+        return entity
+    return replace(entity, type="State")

@@ -1,0 +1,356 @@
+"""Participants: the mentions of people, states, groups, organisations and places in an article, joined into entities.
+
+A mention is a name that the annotator or the reference data knows, a noun phrase, the country in an adjective
+("russische Luftangriffe") or before a hyphen ("US-Luftangriff"), or a pronoun that points to one of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kg.article import Language
+from kg.entity import Entity, EntityType, Span
+from kg.extract.syntax import Tree
+from kg.reference import Reference
+
+Kind = Literal["name", "noun", "adjective", "prefix", "pronoun"]
+
+_NER_TYPES: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization"}
+_STOP = frozenset("der die das den dem des ein eine einer eines einem einen the a an von of und and in im al el".split())
+_NO_ENTITY = frozenset({"NOUN", "PROPN", "NUM"})
+_LONGEST_NAME = 6
+
+
+@dataclass(slots=True)
+class ParticipantMention:
+    """One mention: sentence and token indices, offsets, and what is known of it from its words alone."""
+
+    sentence: int
+    head: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    kind: Kind
+    type: EntityType
+    country: str | None = None
+    sector: str | None = None
+    title: str | None = None
+    plural: bool = False
+    cluster: int = -1
+    tokens: frozenset[str] = field(default_factory=frozenset)
+
+
+def name_tokens(text: str) -> frozenset[str]:
+    """The words of a name that identify it: folded, without articles and inflection endings."""
+    words = (w for w in re.findall(r"\w+", text.casefold()) if w not in _STOP)
+    return frozenset(re.sub(r"(?:es|en|er|em|s|e|n)$", "", w) if len(w) > 5 else w for w in words)
+
+
+class MentionFinder:
+    """Finds the mentions of one article's sentences."""
+
+    def __init__(self, reference: Reference, language: Language) -> None:
+        self.reference = reference
+        self.language: Language = language
+
+    def find(self, trees: Sequence[Tree]) -> list[ParticipantMention]:
+        """All mentions in order of the text, pronouns unresolved (``cluster`` is -1 throughout)."""
+        found = []
+        for number, tree in enumerate(trees):
+            found.extend(self._sentence(number, tree))
+        return found
+
+    def _sentence(self, number: int, tree: Tree) -> Iterator[ParticipantMention]:
+        taken: set[int] = set()
+        mentions = []
+        for first, last, kind in self._names(tree):
+            mentions.append(self._name(number, tree, first, last, kind))
+            taken.update(range(first, last + 1))
+        for index, token in enumerate(tree.tokens):
+            if index in taken:
+                continue
+            if token.upos in ("NOUN", "PROPN"):
+                mentions.append(self._noun(number, tree, index, taken))
+            elif token.upos == "ADJ" and (code := self.reference.country_of_adjective(token.text)):
+                mentions.append(self._state(number, tree, index, code))
+            elif token.upos == "PRON":
+                mentions.append(self._pronoun(number, tree, index))
+        for index, token in enumerate(tree.tokens):
+            if token.upos == "NOUN" and "-" in token.text[1:-1]:
+                mentions.extend(self._prefix(number, tree, index))
+        yield from sorted(mentions, key=lambda m: (m.start, m.end))
+
+    def _names(self, tree: Tree) -> list[tuple[int, int, str]]:
+        """Token spans of names with the annotator's label ("" when only the reference data knows them)."""
+        spans = _ner_spans(tree)
+        covered = {i for first, last, _ in spans for i in range(first, last + 1)}
+        size = len(tree.tokens)
+        for first in range(size):
+            if first in covered or not tree[first].text[:1].isupper():
+                continue
+            for last in range(min(size, first + _LONGEST_NAME) - 1, first - 1, -1):
+                inside = range(first, last + 1)
+                if covered.intersection(inside) or tree[last].upos not in _NO_ENTITY:
+                    continue
+                words = " ".join(tree[i].text for i in inside)
+                if self.reference.lookup(words, self.language):
+                    spans.append((first, last, ""))
+                    covered.update(inside)
+                    break
+        return sorted(spans)
+
+    def _name(self, number: int, tree: Tree, first: int, last: int, label: str) -> ParticipantMention:
+        text = _text(tree, first, last)
+        entries = self.reference.lookup(text, self.language)
+        country = sector = None
+        kind: EntityType = _NER_TYPES.get(label, "Organization")
+        if entries:
+            entry = next((e for e in entries if label and e.type == kind), entries[0])
+            kind, country, sector = entry.type, entry.country, entry.sector
+        head = _head(tree, first, last)
+        mention = self._mention(number, tree, head, first, last, "name", kind)
+        mention.country, mention.sector = country, sector
+        if kind == "Person":
+            self._title(tree, mention)
+        return mention
+
+    def _title(self, tree: Tree, mention: ParticipantMention) -> None:
+        """Takes over what a title next to a name says: "der russische Außenminister Sergej Lawrow"."""
+        before = mention.first - 1
+        candidates = [tree[mention.head].head, *tree.kids(mention.head, "appos", "compound", "flat", "nmod"), before]
+        for index in candidates:
+            if index < 0 or mention.first <= index <= mention.last or tree[index].upos not in ("NOUN", "PROPN"):
+                continue
+            role = self.reference.role_noun(tree.lemma(index), self.language)
+            if role and role.type == "Person" and abs(index - mention.head) <= 6:
+                mention.title = tree.lemma(index)
+                mention.sector = mention.sector or role.sector
+                mention.country = mention.country or self._country_near(tree, index)
+                return
+
+    def _country_near(self, tree: Tree, index: int) -> str | None:
+        """The country in a noun's adjective, genitive or hyphened prefix."""
+        token = tree[index]
+        if "-" in token.text and (code := self._country_of(token.text.split("-", 1)[0])):
+            return code
+        for child in tree.kids(index, "amod", "nmod", "nmod:poss", "compound", "appos", "det:poss", "obl"):
+            if code := self._country_of(tree[child].text):
+                return code
+        return None
+
+    def _country_of(self, word: str) -> str | None:
+        if code := self.reference.country_of_adjective(word):
+            return code
+        entries = self.reference.lookup(word, self.language)
+        states = [e for e in entries if e.type in ("State", "Place") and e.country]
+        return states[0].country if states else None
+
+    def _noun(self, number: int, tree: Tree, index: int, taken: set[int]) -> ParticipantMention:
+        first, last = tree.phrase(index)
+        while first < index and first in taken and self.reference.country_of_adjective(tree[first].text) is None:
+            first += 1
+        role = self.reference.role_noun(tree.lemma(index), self.language)
+        plural = tree[index].feats.get("Number") == "Plur"
+        kind: EntityType = role.type if role else ("PopulationGroup" if plural else "Organization")
+        if kind == "Person" and plural:
+            kind = "PopulationGroup"
+        mention = self._mention(number, tree, index, first, last, "noun", kind)
+        mention.plural = plural
+        mention.sector = role.sector if role else None
+        mention.title = tree.lemma(index) if role and role.type == "Person" else None
+        mention.country = self._country_near(tree, index) or self.reference.country_of_demonym(tree[index].text)
+        return mention
+
+    def _state(self, number: int, tree: Tree, index: int, code: str) -> ParticipantMention:
+        mention = self._mention(number, tree, index, index, index, "adjective", "State")
+        mention.country, mention.sector = code, "GOV"
+        return mention
+
+    def _prefix(self, number: int, tree: Tree, index: int) -> Iterator[ParticipantMention]:
+        token = tree[index]
+        word = token.text.split("-", 1)[0]
+        entries = self.reference.lookup(word, self.language)
+        code = self.reference.country_of_adjective(word)
+        if not entries and not code:
+            return
+        mention = self._mention(number, tree, index, index, index, "prefix", "State")
+        mention.end = mention.start + len(word)
+        mention.text, mention.tokens = word, name_tokens(word)
+        if entries and entries[0].type != "State" and not code:
+            mention.type, mention.country, mention.sector = entries[0].type, entries[0].country, entries[0].sector
+        else:
+            mention.country, mention.sector = code or entries[0].country, "GOV"
+        yield mention
+
+    def _pronoun(self, number: int, tree: Tree, index: int) -> ParticipantMention:
+        mention = self._mention(number, tree, index, index, index, "pronoun", "Person")
+        mention.plural = tree[index].feats.get("Number") == "Plur"
+        return mention
+
+    def _mention(
+        self, number: int, tree: Tree, head: int, first: int, last: int, kind: Kind, entity_type: EntityType
+    ) -> ParticipantMention:
+        text = _text(tree, first, last)
+        start, end = tree[first].start, tree[last].end
+        return ParticipantMention(
+            number, head, first, last, start, end, text, kind, entity_type, tokens=name_tokens(text)
+        )
+
+
+def _text(tree: Tree, first: int, last: int) -> str:
+    words = []
+    for index in range(first, last + 1):
+        if index > first and tree[index].start > tree[index - 1].end:
+            words.append(" ")
+        words.append(tree[index].text)
+    return "".join(words)
+
+
+def _head(tree: Tree, first: int, last: int) -> int:
+    return next((i for i in range(first, last + 1) if not first <= tree[i].head <= last), last)
+
+
+def _ner_spans(tree: Tree) -> list[tuple[int, int, str]]:
+    spans: list[tuple[int, int, str]] = []
+    for index, token in enumerate(tree.tokens):
+        label = token.ner[2:]
+        if label not in _NER_TYPES and label != "MISC":
+            continue
+        if token.ner.startswith("I-") and spans and spans[-1][1] == index - 1 and spans[-1][2] == label:
+            spans[-1] = (spans[-1][0], index, label)
+        else:
+            spans.append((index, index, label))
+    return [s for s in spans if s[2] != "MISC" and any(tree[i].upos in _NO_ENTITY for i in range(s[0], s[1] + 1))]
+
+
+class Clusters:
+    """An article's mentions joined into entities: by name, by country, by title, by apposition, by pronoun."""
+
+    def __init__(self, mentions: Sequence[ParticipantMention], trees: Sequence[Tree]) -> None:
+        self.mentions = mentions
+        self.trees = trees
+        self.members: list[list[ParticipantMention]] = []
+        for mention in sorted((m for m in mentions if m.kind != "pronoun"), key=_rank):
+            self._place(mention)
+        self._appositions()
+        self._pronouns()
+
+    def _place(self, mention: ParticipantMention) -> None:
+        for number, members in enumerate(self.members):
+            if any(_same(mention, other) for other in members):
+                mention.cluster = number
+                members.append(mention)
+                return
+        mention.cluster = len(self.members)
+        self.members.append([mention])
+
+    def _appositions(self) -> None:
+        """Joins "der Präsident, Wladimir Putin" and "Islamischer Staat (IS)"."""
+        by_head = {(m.sentence, m.head): m for m in self.mentions if m.kind in ("name", "noun")}
+        for mention in list(by_head.values()):
+            token = self.trees[mention.sentence][mention.head]
+            other = by_head.get((mention.sentence, token.head)) if token.deprel in ("appos", "flat") else None
+            if other and other.cluster != mention.cluster and _may_join(mention, other):
+                self._join(other.cluster, mention.cluster)
+
+    def _join(self, keep: int, drop: int) -> None:
+        for mention in self.members[drop]:
+            mention.cluster = keep
+        self.members[keep].extend(self.members[drop])
+        self.members[drop] = []
+
+    def _pronouns(self) -> None:
+        for mention in self.mentions:
+            if mention.kind == "pronoun" and (target := self._antecedent(mention)) is not None:
+                mention.cluster = target
+                self.members[target].append(mention)
+
+    def _antecedent(self, pronoun: ParticipantMention) -> int | None:
+        tree = self.trees[pronoun.sentence]
+        token = tree[pronoun.head]
+        if token.xpos in ("PRELS", "PRELAT") or token.feats.get("PronType") == "Rel" or token.text.lower() in ("who", "which"):
+            for above in tree.ancestors(pronoun.head):
+                if tree[above].deprel == "acl":
+                    return self._cluster_at(pronoun.sentence, tree[above].head)
+            return None
+        if token.text.lower() not in ("er", "sie", "he", "she", "they", "ihn", "ihm", "him", "her", "them", "ihnen"):
+            return None
+        return self._subject_before(pronoun)
+
+    def _cluster_at(self, sentence: int, head: int) -> int | None:
+        here = [m for m in self.mentions if m.sentence == sentence and m.head == head and m.kind in ("name", "noun")]
+        return here[0].cluster if here else None
+
+    def _subject_before(self, pronoun: ParticipantMention) -> int | None:
+        plural = pronoun.plural or pronoun.text.lower() in ("they", "them", "ihnen")
+        best: tuple[tuple[bool, int], int] | None = None
+        for m in self.mentions:
+            if m.kind not in ("name", "noun") or m.start >= pronoun.start or pronoun.sentence - m.sentence > 2:
+                continue
+            fits = (m.plural or m.type in ("ArmedGroup", "PopulationGroup")) if plural else (m.type == "Person")
+            if not fits:
+                continue
+            subject = self.trees[m.sentence][m.head].deprel.startswith("nsubj")
+            key = (subject, m.start)
+            if best is None or key > best[0]:
+                best = (key, m.cluster)
+        return best[1] if best else None
+
+    def entity(self, number: int) -> Entity:
+        """The entity of one cluster."""
+        members = sorted(self.members[number], key=lambda m: m.start)
+        named = [m for m in members if m.kind in ("name", "noun")] or [m for m in members if m.kind != "pronoun"]
+        counts = Counter(m.text for m in named)
+        names = sorted(counts, key=lambda n: (not any(m.text == n and m.kind == "name" for m in named), -len(n) if len(n) < 40 else 0, n))
+        kinds = Counter(m.type for m in named if m.kind == "name") or Counter(m.type for m in named)
+        return Entity(
+            names=tuple(names),
+            type=kinds.most_common(1)[0][0],
+            mentions=tuple(Span(m.start, m.end, m.text) for m in members if m.kind != "pronoun"),
+            country=_agreed(m.country for m in members),
+            sector=_agreed(m.sector for m in members),
+        )
+
+
+def _rank(mention: ParticipantMention) -> tuple[int, int, int]:
+    """Longer names first, so that short forms find them; names before nouns."""
+    return (mention.kind != "name", -len(mention.tokens), mention.start)
+
+
+def _same(a: ParticipantMention, b: ParticipantMention) -> bool:
+    if a.type == b.type == "State" and a.country and a.country == b.country:
+        return True
+    if "adjective" in (a.kind, b.kind) or not a.tokens or not b.tokens:
+        return False
+    if a.kind == b.kind == "name":
+        return _same_name(a, b)
+    if a.kind == b.kind == "noun":
+        return a.tokens == b.tokens or (a.text.split()[-1] == b.text.split()[-1] and a.tokens <= b.tokens and a.sector is not None)
+    noun, name = (a, b) if a.kind == "noun" else (b, a)
+    return bool(noun.title and noun.title == name.title and not noun.plural and noun.country in (None, name.country))
+
+
+def _same_name(a: ParticipantMention, b: ParticipantMention) -> bool:
+    if a.type == "Person" and b.type == "Person":
+        return a.tokens <= b.tokens or b.tokens <= a.tokens
+    kinds = {a.type, b.type}
+    if "Person" in kinds:
+        return False
+    return a.tokens == b.tokens
+
+
+def _may_join(a: ParticipantMention, b: ParticipantMention) -> bool:
+    if a.type == b.type:
+        return a.kind != b.kind or a.type != "Person"
+    return "noun" in (a.kind, b.kind) and {a.type, b.type} <= {"Person", "PopulationGroup"} | {a.type}
+
+
+def _agreed(values: Iterable[str | None]) -> str | None:
+    counts = Counter(v for v in values if v)
+    return counts.most_common(1)[0][0] if counts else None

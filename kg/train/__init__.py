@@ -1,0 +1,1 @@
+"""Training: how the weights that ship with the package are made again. Not needed to run it (extra ``train``)."""

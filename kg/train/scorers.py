@@ -1,0 +1,197 @@
+"""Trains the extractor's scorers on annotated articles: `python -m kg.train.scorers GOLD_DIR... --out FILE`.
+
+Logistic regressions over the features of ``kg.extract.features`` (scikit-learn, L2). Examples come from the same code
+that extraction runs, so that a scorer is asked at run time what it was taught.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from kg.extract.extractor import ROLES, Reading
+from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
+from kg.extract.participants import ParticipantMention, name_tokens
+from kg.extract.times import TimeContext
+from kg.extract.triggers import Candidate, candidates
+from kg.lexicon import Lexicon, Sense
+from kg.train.gold import GoldArticle
+
+Features = Mapping[str, float]
+SETTINGS = {"trigger": 0.3, "role": 0.1, "status": 0.1, "time": 0.1, "mode": 0.3}  # inverse strength of the L2 penalty
+RAREST = 2  # features seen less often are left out
+
+
+@dataclass(slots=True)
+class Examples:
+    """Training examples of one decision: features and the label(s) of each."""
+
+    features: list[Features] = field(default_factory=list)
+    labels: list[Any] = field(default_factory=list)
+
+    def add(self, features: Features, label: Any) -> None:
+        """Adds one example."""
+        self.features.append(features)
+        self.labels.append(label)
+
+
+@dataclass(slots=True)
+class Collected:
+    """All examples of a set of articles."""
+
+    trigger: Examples = field(default_factory=Examples)
+    role: Examples = field(default_factory=Examples)
+    status: Examples = field(default_factory=Examples)
+    time: Examples = field(default_factory=Examples)
+    mode: dict[str, Examples] = field(default_factory=dict)
+
+
+def collect(pairs: Iterable[tuple[Reading, GoldArticle]], lexicons: Mapping[str, Lexicon]) -> Collected:
+    """Examples from articles that have been read and annotated."""
+    found = Collected()
+    for reading, gold in pairs:
+        _collect_article(found, reading, gold, lexicons[reading.language])
+    return found
+
+
+def _collect_article(found: Collected, reading: Reading, gold: GoldArticle, lexicon: Lexicon) -> None:
+    triggers = _gold_triggers(reading, gold)
+    offered: dict[tuple[int, int, str], Candidate] = {}
+    for number, tree in enumerate(reading.trees):
+        for candidate in candidates(number, tree, lexicon):
+            event = triggers.get((number, candidate.token))
+            right = event is not None and event["type"] == candidate.sense.type
+            found.trigger.add(trigger_features(candidate, tree, reading.by_sentence[number]), float(right))
+            offered.setdefault((number, candidate.token, candidate.sense.type), candidate)
+    for (number, token), event in triggers.items():
+        candidate = offered.get((number, token, event["type"])) or _unlisted(reading, number, token, event["type"])
+        _collect_trigger(found, reading, gold, candidate, event)
+
+
+def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidate:
+    """A candidate for a trigger that the lexicon does not know, so that the other scorers still learn from it."""
+    lemma = reading.trees[number].lemma(token)
+    pos = "noun" if reading.trees[number][token].upos in ("NOUN", "PROPN") else "verb"
+    sense = Sense("", lemma, (), "", pos, type_, None, None, (), (), None, None, True, 0.5)  # type: ignore[arg-type]
+    return Candidate(number, token, sense, "word")
+
+
+def _gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int], Mapping[str, Any]]:
+    found: dict[tuple[int, int], Mapping[str, Any]] = {}
+    for event in gold.events:
+        for start, end in gold.spans(event):
+            for number, tree in enumerate(reading.trees):
+                for index, token in enumerate(tree.tokens):
+                    if token.start < end and token.end > start:
+                        found.setdefault((number, index), event)
+    return found
+
+
+def _collect_trigger(
+    found: Collected, reading: Reading, gold: GoldArticle, candidate: Candidate, event: Mapping[str, Any]
+) -> None:
+    tree = reading.trees[candidate.sentence]
+    for mention in reading.near(candidate):
+        label = [float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES]
+        found.role.add(reading.role_features(candidate, mention), label)
+    found.status.add(status_features(candidate, tree, future=False), event["status"])
+    found.mode.setdefault(event["type"], Examples()).add(mode_features(candidate, tree), event.get("mode") or "")
+    for match in reading.times[candidate.sentence]:
+        features = time_features(candidate, tree, reading.time_token(candidate.sentence, match))
+        found.time.add(features, float(_is_time(match, event, gold)))
+
+
+def _is_time(match: Any, event: Mapping[str, Any], gold: GoldArticle) -> bool:
+    time = event.get("time")
+    if not time:
+        return False
+    if match.text in time["text"] or time["text"] in match.text:
+        return True
+    value = match.resolve(TimeContext(gold.article.date)).value
+    return value is not None and value == time["value"]
+
+
+def _refers(reading: Reading, mention: ParticipantMention, entity: Mapping[str, Any]) -> bool:
+    """Whether a mention names an annotated entity; a pronoun by what it points to."""
+    if entity["type"] == "State" and mention.type == "State" and mention.country and mention.country == entity["country"]:
+        return True
+    theirs = [tokens for tokens in map(name_tokens, entity["names"]) if tokens]
+    if mention.kind == "pronoun":
+        names = reading.clusters.entity(mention.cluster).names
+    else:
+        names = (mention.text,)
+    ours = [tokens for tokens in map(name_tokens, names) if tokens]
+    return any(a <= b or b <= a for a in ours for b in theirs)
+
+
+def _matrix(rows: Sequence[Features], index: Mapping[str, int]) -> csr_matrix:
+    data, indices, indptr = [], [], [0]
+    for row in rows:
+        for name, value in row.items():
+            if name in index:
+                indices.append(index[name])
+                data.append(value)
+        indptr.append(len(indices))
+    return csr_matrix((np.array(data), indices, indptr), shape=(len(rows), len(index)))
+
+
+def _index(rows: Sequence[Features]) -> dict[str, int]:
+    counts = Counter(name for row in rows for name in row)
+    return {name: i for i, name in enumerate(sorted(n for n, c in counts.items() if c >= RAREST))}
+
+
+def _as_data(labels: Sequence[str], index: Mapping[str, int], weights: np.ndarray) -> dict[str, Any]:
+    kept = {n: [round(float(w), 3) for w in weights[:, i]] for n, i in index.items() if np.abs(weights[:, i]).max() >= 0.01}
+    return {"labels": list(labels), "weights": kept}
+
+
+def fit_yes_no(labels: Sequence[str], examples: Examples, strength: float) -> dict[str, Any]:
+    """One independent yes/no regression a label; ``examples.labels`` holds a number or a list of numbers each."""
+    index = _index(examples.features)
+    matrix = _matrix(examples.features, index)
+    targets = np.array([x if isinstance(x, list) else [x] for x in examples.labels])
+    weights = np.zeros((len(labels), len(index)))
+    for column in range(len(labels)):
+        model = LogisticRegression(C=strength, solver="liblinear", fit_intercept=False, max_iter=200)
+        weights[column] = model.fit(matrix, targets[:, column]).coef_[0]
+    return _as_data(labels, index, weights)
+
+
+def fit_choice(examples: Examples, strength: float) -> dict[str, Any]:
+    """One regression that chooses among the labels seen."""
+    index = _index(examples.features)
+    labels = sorted(set(examples.labels))
+    if len(labels) == 1:
+        return {"labels": labels, "weights": {}}
+    model = LogisticRegression(C=strength, fit_intercept=False, max_iter=300)
+    model.fit(_matrix(examples.features, index), examples.labels)
+    weights = model.coef_ if len(labels) > 2 else np.vstack([-model.coef_[0], model.coef_[0]]) / 2
+    return _as_data(list(model.classes_), index, weights)
+
+
+def train(found: Collected, thresholds: Mapping[str, float]) -> dict[str, Any]:
+    """All scorers as the JSON object that ``kg.extract.models`` reads."""
+    return {
+        "trigger": fit_yes_no(["event"], found.trigger, SETTINGS["trigger"]),
+        "role": fit_yes_no(ROLES, found.role, SETTINGS["role"]),
+        "status": fit_choice(found.status, SETTINGS["status"]),
+        "time": fit_yes_no(["time"], found.time, SETTINGS["time"]),
+        "mode": {type_: fit_choice(part, SETTINGS["mode"]) for type_, part in sorted(found.mode.items())},
+        "thresholds": dict(thresholds),
+    }
+
+
+def write(data: Mapping[str, Any], path: Path) -> None:
+    """Writes scorers, compressed and without a time stamp, so that equal scorers are equal files."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
