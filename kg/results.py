@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.serialise import turtle
 from kg.vocabulary import PREFIXES
 
 Format = Literal["table", "csv", "tsv", "json"]
@@ -43,18 +43,12 @@ def render(results: Results, output: Format = "table", width: int | None = None)
     """
     answer = results.answer
     if isinstance(answer, tuple):
-        return turtle(answer)
+        return "".join(turtle(answer))
     if output != "table":
         return (answer.serialize(format=_SERIALISED[output]) or b"").decode()
     if isinstance(answer, ox.QueryBoolean):
         return "yes\n" if answer else "no\n"
     return _table(answer, width)
-
-
-def turtle(triples: Iterable[ox.Triple]) -> str:
-    """The triples as Turtle, sorted and with the usual prefixes."""
-    ordered = sorted(set(triples), key=str)
-    return (ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
 
 
 def _table(solutions: ox.QuerySolutions, width: int | None) -> str:
