@@ -1,0 +1,148 @@
+"""``kg build``: articles into the store, with progress, a summary and the next step."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.options import again, store_option
+
+if TYPE_CHECKING:
+    from kg.article import Article
+    from kg.issue import Issue
+    from kg.pipeline import BuildSummary
+
+    Progress = Callable[[Article | Issue], None]
+
+_PLAIN_EVERY = 10.0  # seconds between two lines of progress where there is no terminal
+_SHOWN_ISSUES = 5
+
+
+@click.command(short_help="Read articles into the store.")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--lexicon",
+    "lexicons",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE.ttl",
+    help="Further words that evoke events, in the form of ontology/lexicon/de.ttl. May be repeated.",
+)
+@click.option("--rebuild", is_flag=True, help="Read articles again that have not changed.")
+@store_option
+@click.pass_context
+def build(context: click.Context, paths: tuple[Path, ...], lexicons: tuple[Path, ...], rebuild: bool) -> None:
+    """Read articles, find the events in them, and write them into the store.
+
+    PATH is a .txt file (UTF-8; may begin with "date 2016-10-14"), a .jsonl file (one object a line with id,
+    text and maybe title, date, language, url, publisher), or a folder, searched for both at any depth.
+    Articles that the store has already, unchanged, are passed over. What cannot be used is recorded beside
+    the store, in kg-store.issues.jsonl, and the rest goes on.
+
+    \b
+    Examples:
+      kg build data/sample
+      kg build news.jsonl more/ --lexicon my-words.ttl
+      kg --store /data/2016 build corpus/
+    """
+    from kg import ingest, pipeline
+    from kg.store import GraphStore
+
+    total = ingest.count(paths)
+    stages = pipeline.load_stages(lexicons)
+    with GraphStore.open(context.obj, create=True) as store, _progress(total) as progress:
+        summary = pipeline.build(paths, store, stages, rebuild=rebuild, progress=progress)
+    _tell_issues(summary, pipeline.issues_path(context.obj))
+    click.echo(sentence(summary))
+    click.echo(f"Next: {_next_step(summary, context.obj, paths)}")
+    context.exit(exit_code(summary))
+
+
+def sentence(summary: BuildSummary) -> str:
+    """A build in one line."""
+    parts = [_number(summary.articles, "article") + " read"]
+    if summary.unchanged:
+        parts.append(f"{summary.unchanged:,} unchanged")
+    parts.append(_number(summary.events, "event") + " found")
+    parts.append(_number(summary.triples, "triple") + " written")
+    parts.append(_skipped(summary))
+    parts.append(f"{summary.total_seconds:.1f} s")
+    return ("Interrupted: " if summary.interrupted else "") + ", ".join(parts)
+
+
+def exit_code(summary: BuildSummary) -> int:
+    """130 after Ctrl-C, 1 when the program broke on an article, 4 when no article could be used, else 0."""
+    if summary.interrupted:
+        return 130
+    if summary.failed:
+        return 1
+    return 0 if summary.articles or summary.unchanged else 4
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _skipped(summary: BuildSummary) -> str:
+    number = sum(summary.skipped.values())
+    if not number:
+        return "none skipped"
+    why = ", ".join(f"{count:,} {code}" for code, count in summary.skipped.items())
+    return f"{number:,} skipped ({why})"
+
+
+def _next_step(summary: BuildSummary, store: Path, paths: Sequence[Path]) -> str:
+    if summary.interrupted:
+        return f"{again(store)} build {' '.join(map(str, paths))} goes on where this ended"
+    if not (summary.articles or summary.unchanged):
+        return "kg build --help says what can be read"
+    return f"{again(store)} queries, {again(store)} draw graph.html, {again(store)} export graph.ttl"
+
+
+def _tell_issues(summary: BuildSummary, path: Path) -> None:
+    """The first issues in words on stderr, and where all of them stand."""
+    total = sum(summary.issues.values())
+    if not total:
+        return
+    with path.open(encoding="utf8") as file:
+        for line in islice(file, _SHOWN_ISSUES):
+            issue = json.loads(line)
+            click.echo(f"{issue['source']}: {issue['message']} ({issue['hint']})", err=True)
+    more = f"{total - _SHOWN_ISSUES:,} more; " if total > _SHOWN_ISSUES else ""
+    click.echo(f"{more}all in {path}", err=True)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Progress]:
+    """A bar on a terminal, else a line now and then; both on stderr."""
+    if not sys.stderr.isatty():
+        yield _plain_progress(total)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda _: bar.advance(task)
+
+
+def _plain_progress(total: int) -> Progress:
+    done, last = 0, time.monotonic()
+
+    def advance(_: Article | Issue) -> None:
+        nonlocal done, last
+        done += 1
+        if time.monotonic() - last >= _PLAIN_EVERY:
+            last = time.monotonic()
+            click.echo(f"{done:,} of {total:,} articles", err=True)
+
+    return advance

@@ -1,0 +1,33 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _set_store(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.obj = value
+
+
+def store_option(command: _Command) -> _Command:
+    """``--store`` behind the command's name too: it takes the place of the one before it."""
+    option = click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        callback=_set_store,
+        expose_value=False,
+        help="The folder that holds the graph [default: kg-store]",
+    )
+    return option(command)
+
+
+def again(store: Path) -> str:
+    """How a command line begins that uses the same store: ``kg``, or ``kg --store FOLDER``."""
+    return "kg" if store == Path("kg-store") else f"kg --store {store}"
