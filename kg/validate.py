@@ -56,7 +56,7 @@ class Violation:
 def validate_graph(store: ox.Store, language: Language = "en") -> list[Violation]:
     """What breaks the shapes of the data graph, sorted; messages in the language.
 
-    Each article's graph is checked with its own lines of the events graph, one after the other, so that memory
+    Each article's graph is checked with its lines of the events graph, one after the other, so that memory
     is bounded by the longest article; then the events whose reports are in no article.
     """
     found: set[Violation] = set()
@@ -69,8 +69,8 @@ def validate_graph(store: ox.Store, language: Language = "en") -> list[Violation
 def validate_lexicon(path: Path, language: Language = "en") -> list[Violation]:
     """What breaks the shapes of a lexicon file, sorted; messages in the language.
 
-    Raises InputMissingError when there is no such file and BadDataError, with the line, for what shapes do not
-    see: it is no Turtle, has a term that the ontology lacks, or a trigger word that is not in its phrase.
+    Raises InputMissingError when there is none and BadDataError, with the line, for what shapes cannot see:
+    it is no Turtle, has a term that the ontology lacks, or a trigger word that is not in its phrase.
     """
     violations = sorted(_check("lexicon-shapes.ttl", _file_triples(path), str(path), language), key=_order)
     if not violations:
