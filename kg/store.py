@@ -109,17 +109,18 @@ class GraphStore:
         return self._graph
 
     def replace(self, article_id: str, quads: Sequence[Quad]) -> None:
-        """Puts an article's quads in the place of what the store holds of it, in one transaction."""
-        name = NamedNode(article_graph(article_id))
+        """Puts an article's quads in the place of what the store holds of it, in one transaction.
+
+        Only what differs is written: an article that was read again is much the same as before.
+        """
         with _named_errors(self.path):
-            if not self.graph.contains_named_graph(name):
-                self.graph.extend(quads)
-                return
-            outdated = self._event_lines(name)
-            self.graph.update(
-                f"DROP SILENT GRAPH {name} ; DELETE DATA {{ {_block(outdated)} }} ; "
-                f"INSERT DATA {{ {_block(quads)} }}"
-            )
+            old, new = self._quads_of(NamedNode(article_graph(article_id))), dict.fromkeys(quads)
+            added = [quad for quad in new if quad not in old]
+            removed = [quad for quad in old if quad not in new]
+            if removed:
+                self.graph.update(f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {_block(added)} }}")
+            else:
+                self.graph.extend(added)
 
     def content_hash(self, article_id: str) -> str | None:
         """The hash of the content from which the article's graph was made; None when the store lacks it."""
@@ -169,19 +170,19 @@ class GraphStore:
         found = self.graph.quads_for_pattern(None, NamedNode(RDF.type), NamedNode(type_), graph)
         return sum(1 for _ in found)
 
-    def _event_lines(self, name: NamedNode) -> list[Quad]:
-        """The lines of the events graph that go with the article: of its reports, and of events left bare."""
-        graph, has_report = NamedNode(EVENTS_GRAPH), NamedNode(DCO.hasReport)
-        reports = self.graph.quads_for_pattern(None, NamedNode(RDF.type), NamedNode(DCO.Report), name)
-        gone = [
-            line
-            for report in reports
-            for line in self.graph.quads_for_pattern(None, has_report, report.subject, graph)
-        ]
-        for event in dict.fromkeys(line.subject for line in gone):
-            if set(self.graph.quads_for_pattern(event, has_report, None, graph)) <= set(gone):
-                gone.extend(self.graph.quads_for_pattern(event, None, None, graph))
-        return list(dict.fromkeys(gone))
+    def _quads_of(self, name: NamedNode) -> set[Quad]:
+        """What the store holds of an article: its graph, and the lines of the events graph that go with it.
+
+        Those are the lines of its reports, and all others of an event that no other article reports.
+        """
+        events, has_report = NamedNode(EVENTS_GRAPH), NamedNode(DCO.hasReport)
+        pattern = self.graph.quads_for_pattern
+        reports = [quad.subject for quad in pattern(None, NamedNode(RDF.type), NamedNode(DCO.Report), name)]
+        lines = {line for report in reports for line in pattern(None, has_report, report, events)}
+        for event in {line.subject for line in lines}:
+            if lines.issuperset(pattern(event, has_report, None, events)):
+                lines.update(pattern(event, None, None, events))
+        return lines.union(pattern(None, None, None, name))
 
     def _load_ontology(self, path: Path) -> None:
         """Puts the ontology's current state into its graph, unless it stands there."""

@@ -88,10 +88,28 @@ def test_a_replacement_that_fails_changes_nothing(store, article, reports):
     store.replace(article.id, article_quads(article, reports))
     before = everything(store)
     name = NamedNode(article_graph(article.id))
-    broken = Quad(NamedNode("https://example.org/a"), NamedNode("https://example.org/b"), Literal("x"), name)
-    with pytest.raises(AttributeError):
-        store.replace(article.id, [broken, "no quad"])
+    node = NamedNode("https://example.org/a")
+    quads = [Quad(node, node, Literal("x"), name), "no quad"]
+    with pytest.raises((AttributeError, TypeError)):
+        store.replace(article.id, quads)
     assert everything(store) == before
+
+
+def test_replacing_an_article_by_itself_writes_nothing(store, article, reports, monkeypatch):
+    quads = article_quads(article, reports)
+    store.replace(article.id, quads)
+    before = everything(store)
+    written: list[Quad] = []
+
+    class Watched:
+        def __getattr__(self, name: str) -> object:
+            return written.extend if name == "extend" else getattr(graph, name)
+
+    graph = store.graph
+    monkeypatch.setattr(store, "_graph", Watched())
+    store.replace(article.id, quads)
+    assert written == []
+    assert set(graph) == before
 
 
 # --- the ontology ---
@@ -194,8 +212,8 @@ def test_a_store_without_its_database_is_corrupt_to_a_reader(path, ontology):
 class FullDisk:
     """A database whose disk is full, with the message that the real one gave on a full tmpfs."""
 
-    def contains_named_graph(self, *_: NamedNode) -> bool:
-        return False
+    def quads_for_pattern(self, *_: object) -> list[Quad]:
+        return []
 
     def extend(self, *_: object) -> None:
         raise OSError(
