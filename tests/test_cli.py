@@ -312,9 +312,17 @@ def test_a_dead_endpoint_is_exit_code_7(capsys):
 
 
 def test_draw_writes_one_page(built, capsys):
-    assert run(["draw", "graph.html", "--actor", "Rebels", "--since", "2016"]) in (0, 6)
-    assert run(["draw", "graph.html"]) == 0
+    assert run(["draw", "graph.html", "--actor", "Rebels", "--type", "ASSAULT"]) == 0
     assert "Rebels" in Path("graph.html").read_text("utf8")
+    assert "1 event and 1 participant" in capsys.readouterr().out
+
+
+def test_draw_filters_by_dates_in_any_precision(built, capsys):
+    assert run(["draw", "graph.html", "--since", "2016", "--until", "2016-10"]) == 1
+    assert "no event fits" in capsys.readouterr().err  # the one event has no date
+    assert not Path("graph.html").exists()
+    assert run(["draw", "graph.html", "--since", "yesterday"]) == 6
+    assert "write 2016, 2016-10 or 2016-10-14" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf"])

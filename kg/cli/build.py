@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import again, store_option
+from kg.cli.options import again, number, store_option
 
 if TYPE_CHECKING:
     from kg.article import Article
@@ -68,11 +68,11 @@ def build(context: click.Context, paths: tuple[Path, ...], lexicons: tuple[Path,
 
 def sentence(summary: BuildSummary) -> str:
     """A build in one line."""
-    parts = [_number(summary.articles, "article") + " read"]
+    parts = [number(summary.articles, "article") + " read"]
     if summary.unchanged:
         parts.append(f"{summary.unchanged:,} unchanged")
-    parts.append(_number(summary.events, "event") + " found")
-    parts.append(_number(summary.triples, "triple") + " written")
+    parts.append(number(summary.events, "event") + " found")
+    parts.append(number(summary.triples, "triple") + " written")
     parts.append(_skipped(summary))
     parts.append(f"{summary.total_seconds:.1f} s")
     return ("Interrupted: " if summary.interrupted else "") + ", ".join(parts)
@@ -87,16 +87,12 @@ def exit_code(summary: BuildSummary) -> int:
     return 0 if summary.articles or summary.unchanged else 4
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _skipped(summary: BuildSummary) -> str:
-    number = sum(summary.skipped.values())
-    if not number:
+    total = sum(summary.skipped.values())
+    if not total:
         return "none skipped"
     why = ", ".join(f"{count:,} {code}" for code, count in summary.skipped.items())
-    return f"{number:,} skipped ({why})"
+    return f"{total:,} skipped ({why})"
 
 
 def _next_step(summary: BuildSummary, store: Path, paths: Sequence[Path]) -> str:

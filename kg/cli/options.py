@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""What several commands share: the store option, and small pieces of their messages."""
 
 from __future__ import annotations
 
@@ -31,3 +31,8 @@ def store_option(command: _Command) -> _Command:
 def again(store: Path) -> str:
     """How a command line begins that uses the same store: ``kg``, or ``kg --store FOLDER``."""
     return "kg" if store == Path("kg-store") else f"kg --store {store}"
+
+
+def number(count: int, noun: str) -> str:
+    """``1 event``, ``2,000 events``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import number, store_option
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -135,10 +136,10 @@ def _source(store: Path, endpoint: str | None) -> Iterator[Source]:
 @click.command(short_help="Draw actors and events into one HTML file.")
 @click.argument("out", metavar="OUT.html", type=click.Path(path_type=Path))
 @click.option(
-    "--actor", metavar="NAME", help="Only events of this actor: a name, a Wikidata id or a country code."
+    "--actor", metavar="NAME", help="Only events with this actor: a name, Wikidata id or country code."
 )
 @click.option(
-    "--type", "type_", metavar="TYPE", help="Only events of this type or mode: CONSULT, ASSAULT/aerial."
+    "--type", "event_type", metavar="TYPE", help="Only events of this type: CONSULT, ASSAULT/aerial."
 )
 @click.option("--since", metavar="DATE", help="Only events from this year, month or day on.")
 @click.option("--until", metavar="DATE", help="Only events up to this year, month or day.")
@@ -148,7 +149,7 @@ def draw(
     context: click.Context,
     out: Path,
     actor: str | None,
-    type_: str | None,
+    event_type: str | None,
     since: str | None,
     until: str | None,
 ) -> None:
@@ -161,9 +162,27 @@ def draw(
     """
     from kg.draw import draw as draw_graph
 
+    days = {"since": _day("date-from", "--since", since), "until": _day("date-until", "--until", until)}
     with _reading(context.obj) as graph:
-        draw_graph(graph, out, actor=actor, type=type_, since=since, until=until)
-    click.echo(f"{out} written. Next: open it in a browser")
+        drawing = draw_graph(graph, out, actor=actor, event_type=event_type, **days)
+    left_out = f" ({drawing.left_out:,} left out for space)" if drawing.left_out else ""
+    shown = f"{number(drawing.events, 'event')} and {number(drawing.entities, 'participant')}"
+    click.echo(f"{out}: {shown}{left_out}")
+    click.echo(f"Next: open {out} in a browser")
+
+
+def _day(kind: str, option: str, value: str | None) -> datetime.date | None:
+    """The first (``date-from``) or last (``date-until``) day of a year, month or day, as in queries."""
+    from kg.parameter import terms
+
+    if value is None:
+        return None
+    [day] = terms(kind, option, value, _no_names)
+    return datetime.date.fromisoformat(day.value)
+
+
+def _no_names(_: str) -> NoReturn:
+    raise AssertionError("a date needs no look-up of names")
 
 
 @click.command(short_help="Write the graph or its events to a file.")
@@ -197,7 +216,7 @@ def export(context: click.Context, out: Path | None, events: Path | None) -> Non
             export_graph(graph, out)
             click.echo(f"{out} written")
         if events:
-            click.echo(f"{events} written: {write_records(graph, events):,} events")
+            click.echo(f"{events} written: {number(write_records(graph, events), 'event')}")
 
 
 @click.command(short_help="Check the graph, or a lexicon, against its shapes.")
@@ -233,5 +252,5 @@ def validate(context: click.Context, lexicons: tuple[Path, ...], language: Langu
             if lexicons
             else "build the articles again: kg build --rebuild PATH"
         )
-        raise InvalidGraphError(f"{len(found):,} violations of the shapes", hint)
+        raise InvalidGraphError(f"{number(len(found), 'violation')} of the shapes", hint)
     click.echo(f"{', '.join(map(str, lexicons)) or context.obj}: no violations")
