@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from collections.abc import Iterator
 _ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|des)\s+", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _QUOTES = str.maketrans("", "", '"„“”«»‚‘‹›')
-_POSSESSIVE = re.compile(r"['’]s?$")
+_SPACES = str.maketrans("-–’ıøłđ", "  'iold")
+_POSSESSIVE = re.compile(r"'s?$")
 _GERMAN_ENDING = re.compile(r"(?:e[rnms]?|s|n)$")
 
 # Spellings that differ between German and English (and older and newer) transliteration, longest first. The
@@ -35,12 +37,14 @@ _TRANSLITERATION = tuple(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """The name in lower case without diacritics, hyphens, quotation marks, article and bracketed part."""
     bare = _BRACKETED.sub("", name.translate(_QUOTES)).strip()
-    spaced = _ARTICLE.sub("", bare).casefold().replace("-", " ").replace("–", " ")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
-    return " ".join(plain.replace("ı", "i").replace("’", "'").split())
+    plain = _ARTICLE.sub("", bare).casefold().translate(_SPACES)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(plain.split())
 
 
 def is_acronym(name: str) -> bool:

@@ -25,6 +25,29 @@ _T = TypeVar("_T")
 Subjects: TypeAlias = Mapping[NamedNode | BlankNode, Description]
 """The parsed files: what is said of each subject."""
 
+# The terms as plain strings: looking one up in its namespace for every triple takes longer than parsing.
+_ROLE_NOUN = str(DCO.RoleNoun)
+_TENURE = str(DCO.Tenure)
+_ADJECTIVE = str(DCO.adjective)
+_CAPITAL = str(DCO.capital)
+_COMPOUND = str(DCO.compound)
+_COUNTRY = str(DCO.countryCode)
+_DEMONYM = str(DCO.demonym)
+_ENTITY_TYPE = str(DCO.entityType)
+_FAMILY_NAME = str(DCO.familyName)
+_HOLDS = str(DCO.holds)
+_METONYM = str(DCO.metonym)
+_OFFICE = str(DCO.office)
+_OFFICE_OF = str(DCO.officeOf)
+_SECTOR = str(DCO.sector)
+_SINCE = str(DCO.since)
+_UNTIL = str(DCO.until)
+_TYPE = str(RDF.type)
+_LABEL = str(RDFS.label)
+_ALIAS = str(SKOS.altLabel)
+_MATCH = str(SKOS.exactMatch)
+_WIKIDATA, _DCO = str(WD), str(DCO)
+
 _TYPES = {str(DCO[name]): cast(EntityType, name) for name in get_args(EntityType)}
 _ADJECTIVE_ENDINGS = ("e", "er", "en", "em", "es")
 _NOUN_ENDINGS = ("n", "en", "s", "es", "e", "in", "innen")
@@ -177,9 +200,9 @@ class Reference:
         return None
 
     def office_holders(self, office: str, where: str, date: str | None = None) -> tuple[Entry, ...]:
-        """Who held the office (``ForeignMinister``) at a day, month or year. ``where``: a country code or an IRI.
+        """Who held the office (``ForeignMinister``) at a date; ``where`` is a country code or an IRI.
 
-        Without a date: everyone who ever held it, as far as the data go.
+        ``date`` is a day, month or year; without it: everyone who ever held the office, as far as known.
         """
         state = self.state(where)
         body = state.iri if state else where
@@ -247,8 +270,8 @@ class Reference:
     # --- building ---
 
     def _add(self, iri: str, facts: Description, subjects: Subjects) -> None:
-        kind = _iri(facts, RDF.type)
-        if kind == str(DCO.RoleNoun):
+        kind = _iri(facts, _TYPE)
+        if kind == _ROLE_NOUN:
             self._add_role(iri, facts)
         elif kind in _TYPES:
             entry = _entry(iri, _TYPES[kind], facts, subjects)
@@ -256,23 +279,23 @@ class Reference:
             self._index_names(entry, facts)
             self._index_people(entry, facts)
             self._index_country(entry, facts, subjects)
-        elif kind != str(DCO.Tenure):
+        elif kind != _TENURE:
             raise _malformed(iri, "is neither an entry, a tenure nor a role noun")
 
     def _add_role(self, iri: str, facts: Description) -> None:
-        kind = _TYPES.get(_iri(facts, DCO.entityType) or "")
+        kind = _TYPES.get(_iri(facts, _ENTITY_TYPE) or "")
         if kind is None:
             raise _malformed(iri, "has no dco:entityType")
-        role = RoleNoun(kind, _sector(facts), _local(_iri(facts, DCO.office)))
-        compounds = not any(term.value == "false" for term in _literals(facts, DCO.compound))
-        for literal in _literals(facts, SKOS.altLabel):
+        role = RoleNoun(kind, _sector(facts), _local(_iri(facts, _OFFICE)))
+        compounds = not any(term.value == "false" for term in _literals(facts, _COMPOUND))
+        for literal in _literals(facts, _ALIAS):
             noun = fold(literal.value)
             self._roles.setdefault((literal.language or "", noun), role)
             if compounds and literal.language == "de":
                 self._tails.setdefault(noun, role)
 
     def _index_names(self, entry: Entry, facts: Description) -> None:
-        for literal in (*_literals(facts, RDFS.label), *_literals(facts, SKOS.altLabel)):
+        for literal in (*_literals(facts, _LABEL), *_literals(facts, _ALIAS)):
             name, languages = literal.value, (literal.language,) if literal.language else ("de", "en")
             key = name if is_acronym(name) else fold(name)
             for language in languages:
@@ -283,7 +306,7 @@ class Reference:
     def _index_people(self, entry: Entry, facts: Description) -> None:
         if entry.type != "Person":
             return
-        family = [literal.value for literal in _literals(facts, DCO.familyName)]
+        family = [literal.value for literal in _literals(facts, _FAMILY_NAME)]
         for name in (*entry.labels.values(), *entry.aliases):
             _append(self._people, person_key(name), entry)
             for surname in family or [fold(name).split()[-1]]:
@@ -295,15 +318,15 @@ class Reference:
         if entry.country is None or entry.type not in ("State", "Place"):
             return
         adjectives = self._adjectives if entry.type == "State" else self._regional
-        for literal in _literals(facts, DCO.adjective):
+        for literal in _literals(facts, _ADJECTIVE):
             adjectives[fold(literal.value)].add(entry.country)
-        for literal in _literals(facts, DCO.demonym):
+        for literal in _literals(facts, _DEMONYM):
             self._demonyms[fold(literal.value)].add(entry.country)
         if entry.type == "State":
             self._states[entry.country] = entry
-            capital = subjects.get(NamedNode(_iri(facts, DCO.capital) or entry.iri), {})
-            names = (*_literals(capital, RDFS.label), *_literals(capital, SKOS.altLabel))
-            for literal in (*_literals(facts, DCO.metonym), *(names if capital is not facts else ())):
+            capital = subjects.get(NamedNode(_iri(facts, _CAPITAL) or entry.iri), {})
+            names = (*_literals(capital, _LABEL), *_literals(capital, _ALIAS))
+            for literal in (*_literals(facts, _METONYM), *(names if capital is not facts else ())):
                 for key in (fold(literal.value), stem(literal.value)):
                     self._seats[key].add(entry.country)
 
@@ -324,29 +347,29 @@ def _load(paths: tuple[Path, ...]) -> Reference:
 
 
 def _entry(iri: str, kind: EntityType, facts: Description, subjects: Subjects) -> Entry:
-    labels = {literal.language or "": literal.value for literal in _literals(facts, RDFS.label)}
+    labels = {literal.language or "": literal.value for literal in _literals(facts, _LABEL)}
     if not labels:
         raise _malformed(iri, "has no rdfs:label")
-    match = _iri(facts, SKOS.exactMatch)
+    match = _iri(facts, _MATCH)
     return Entry(
         iri,
         kind,
         labels,
-        tuple(literal.value for literal in _literals(facts, SKOS.altLabel)),
-        _value(facts, DCO.countryCode),
+        tuple(literal.value for literal in _literals(facts, _ALIAS)),
+        _value(facts, _COUNTRY),
         _sector(facts),
-        match.removeprefix(str(WD)) if match and match.startswith(str(WD)) else None,
-        tuple(_tenure(subjects, iri) for iri in _iris(facts, DCO.holds)),
+        match.removeprefix(_WIKIDATA) if match and match.startswith(_WIKIDATA) else None,
+        tuple(_tenure(subjects, iri) for iri in _iris(facts, _HOLDS)),
     )
 
 
 def _tenure(subjects: Subjects, iri: str) -> Tenure:
     facts = subjects.get(NamedNode(iri), {})
-    office = _local(_iri(facts, DCO.office))
-    where = _iri(facts, DCO.officeOf)
+    office = _local(_iri(facts, _OFFICE))
+    where = _iri(facts, _OFFICE_OF)
     if office is None or where is None:
         raise _malformed(iri, "is no tenure with dco:office and dco:officeOf")
-    return Tenure(office, where, _value(facts, DCO.since), _value(facts, DCO.until))
+    return Tenure(office, where, _value(facts, _SINCE), _value(facts, _UNTIL))
 
 
 def _held(person: Entry, office: str, where: str, date: str) -> bool:
@@ -386,7 +409,7 @@ def _only(codes: set[str]) -> str | None:
 
 
 def _iris(facts: Description, predicate: str) -> Iterator[str]:
-    return (term.value for term in facts.get(str(predicate), ()) if isinstance(term, NamedNode))
+    return (term.value for term in facts.get(predicate, ()) if isinstance(term, NamedNode))
 
 
 def _iri(facts: Description, predicate: str) -> str | None:
@@ -394,7 +417,7 @@ def _iri(facts: Description, predicate: str) -> str | None:
 
 
 def _literals(facts: Description, predicate: str) -> Iterator[Literal]:
-    return (term for term in facts.get(str(predicate), ()) if isinstance(term, Literal))
+    return (term for term in facts.get(predicate, ()) if isinstance(term, Literal))
 
 
 def _value(facts: Description, predicate: str) -> str | None:
@@ -402,9 +425,9 @@ def _value(facts: Description, predicate: str) -> str | None:
 
 
 def _local(iri: str | None) -> str | None:
-    return iri.removeprefix(str(DCO)) if iri else None
+    return iri.removeprefix(_DCO) if iri else None
 
 
 def _sector(facts: Description) -> str | None:
-    name = _local(_iri(facts, DCO.sector))
+    name = _local(_iri(facts, _SECTOR))
     return name.removeprefix("Sector") if name else None
