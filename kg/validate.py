@@ -32,7 +32,7 @@ _IS_A = ox.NamedNode(RDF.type)
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Violation:
     """One thing that is wrong.
 
@@ -199,11 +199,12 @@ def _term(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
         return URIRef(node.value)
     if not isinstance(node, ox.Literal):
         return BNode(node.value if isinstance(node, ox.BlankNode) else str(node))
-    if node.language or node.datatype.value == str(
-        XSD.string
-    ):  # pyshacl takes "de" and "de"^^xsd:string for two values
+    # To pyshacl, "de" and "de"^^xsd:string are two values.
+    if node.language or node.datatype.value == str(XSD.string):
         return Literal(node.value, lang=node.language)
-    return Literal(node.value, datatype=URIRef(node.datatype.value), normalize=False)
+    literal = Literal(node.value, datatype=URIRef(node.datatype.value), normalize=False)
+    # "2016-13-45"^^xsd:date stands as plain text: pyshacl cannot compare it, and text is no date either.
+    return Literal(node.value) if literal.ill_typed else literal
 
 
 def _path(graph: Graph, path: Node) -> str:
