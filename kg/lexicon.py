@@ -104,6 +104,8 @@ class Lexicon:
         return cls(language, senses.values())
 
     def _add(self, sense: Sense) -> None:
+        if sense.confidence == 0.0:  # how a user's file switches a packaged sense off
+            return
         if len(sense.words) > 1:
             self._phrases[sense.trigger_word.casefold()].append(sense)
             return

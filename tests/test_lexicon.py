@@ -162,6 +162,11 @@ def test_a_sense_of_a_users_file_replaces_the_packaged_one(tmp_path: Path) -> No
     assert len(list(extended)) == len(list(packaged))
 
 
+def test_confidence_zero_switches_a_sense_off(tmp_path: Path) -> None:
+    words = lexicon(tmp_path, entry("Schlag", "; dco:confidence 0.0"), STRIKE)
+    assert [sense.lemma for sense in words] == ["Angriff"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line_holds", "message"),
     [
