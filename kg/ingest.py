@@ -73,7 +73,7 @@ def count(paths: Sequence[Path]) -> int:
 def _check_present(paths: Sequence[Path]) -> None:
     missing = [_shown(path) for path in paths if not _exists(path)]
     if missing:
-        raise InputMissingError(f"there is no {', no '.join(missing)}", "check the spelling of the path")
+        raise InputMissingError(f"no such file or folder: {', '.join(missing)}", "check the spelling")
 
 
 def _exists(path: Path) -> bool:
@@ -227,9 +227,11 @@ def _parse_line(raw: bytes, source: str) -> _Draft | Issue:
     if isinstance(text, Issue):
         return text
     try:
-        record = json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        return Issue("not-json", source, f"the line is no JSON: {error}", "write one JSON object a line")
+        record = json.loads(text.removeprefix("\ufeff").rstrip())
+    except json.JSONDecodeError as error:
+        return _not_json(source, f"{error.msg} at character {error.pos + 1}")
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, thousands of brackets
+        return _not_json(source, str(error))
     if not isinstance(record, dict):
         return _bad_record(source, "the line holds no JSON object")
     return _draft(record, source)
@@ -383,6 +385,10 @@ def _too_large(source: str) -> Issue:
     return Issue(
         "too-large", source, message, "split it into articles: one .txt each, or one .jsonl line each"
     )
+
+
+def _not_json(source: str, detail: str) -> Issue:
+    return Issue("not-json", source, f"the line is no JSON: {detail}", "write one JSON object a line")
 
 
 def _bad_record(source: str, message: str) -> Issue:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.reference import Reference
 
 _FLUSH_EVERY = 500  # articles: what a loss of power may cost
-_MODEL_SUFFIXES = (".json", ".npz", ".onnx")
+_MODEL_SUFFIXES = (".gz", ".json", ".npz", ".onnx")
 
 
 class Annotates(Protocol):

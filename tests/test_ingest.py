@@ -253,3 +253,8 @@ def test_count_is_the_number_of_items(write):
     write("a.txt", GERMAN)
     root = write("b.jsonl", record() + record(id="s")).parent
     assert ingest.count([root]) == 3
+
+
+def test_what_is_wrong_with_a_line_is_said_in_place(write):
+    [issue] = read(write("a.jsonl", '{"id": "x" "text": 1}\n'))
+    assert issue.message == "the line is no JSON: Expecting ',' delimiter at character 12"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -62,7 +62,7 @@ def build(context: click.Context, paths: tuple[Path, ...], lexicons: tuple[Path,
         summary = pipeline.build(paths, store, stages, rebuild=rebuild, progress=progress)
     _tell_issues(summary, pipeline.issues_path(context.obj))
     click.echo(sentence(summary))
-    click.echo(f"Next: {_next_step(summary, context.obj, paths)}")
+    click.echo(f"Next: {_next_step(summary, context.obj)}")
     context.exit(exit_code(summary))
 
 
@@ -95,9 +95,9 @@ def _skipped(summary: BuildSummary) -> str:
     return f"{total:,} skipped ({why})"
 
 
-def _next_step(summary: BuildSummary, store: Path, paths: Sequence[Path]) -> str:
+def _next_step(summary: BuildSummary, store: Path) -> str:
     if summary.interrupted:
-        return f"{again(store)} build {' '.join(map(str, paths))} goes on where this ended"
+        return "the same command goes on where this ended"
     if not (summary.articles or summary.unchanged):
         return "kg build --help says what can be read"
     return f"{again(store)} queries, {again(store)} draw graph.html, {again(store)} export graph.ttl"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,7 +31,7 @@ def store_option(command: _Command) -> _Command:
 
 def again(store: Path) -> str:
     """How a command line begins that uses the same store: ``kg``, or ``kg --store FOLDER``."""
-    return "kg" if store == Path("kg-store") else f"kg --store {store}"
+    return "kg" if store == Path("kg-store") else f"kg --store {shlex.quote(str(store))}"
 
 
 def number(count: int, noun: str) -> str:
