@@ -92,6 +92,8 @@ def _read(response: HTTPResponse, accept: str, deadline: float) -> bytes:
         body += chunk
         if time.monotonic() > deadline:
             raise EndpointError("the server took too long to answer", "narrow the query or raise the timeout")
+    if response.length:  # what read1() leaves of a body that was announced longer
+        raise EndpointError("the server's answer breaks off", "try again")
     return bytes(body)
 
 

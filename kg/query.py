@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from kg import parameter, sparql
 from kg.endpoint import Endpoint
-from kg.errors import InputMissingError, QueryError
+from kg.errors import EndpointError, InputMissingError, QueryError
 from kg.resources import resource
 from kg.results import Results
 from kg.vocabulary import PREFIXES
@@ -172,10 +172,25 @@ def _ask_endpoint(
     endpoint: Endpoint, text: str, form: sparql.Form
 ) -> ox.QuerySolutions | ox.QueryBoolean | tuple[ox.Triple, ...]:
     prologue = " ".join(f"PREFIX {prefix}: <{base}>" for prefix, base in PREFIXES.items())
-    if form in ("SELECT", "ASK"):
-        answer = endpoint.ask(f"{prologue}\n{text}", _JSON)
-        return ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
-    body = endpoint.ask(f"{prologue}\n{text}", _TRIPLES)
+    solutions = form in ("SELECT", "ASK")
+    body = endpoint.ask(f"{prologue}\n{text}", _JSON if solutions else _TRIPLES)
+    try:
+        return _solutions(body) if solutions else _triples(body)
+    except (SyntaxError, ValueError) as error:
+        raise EndpointError(f"{endpoint.url} answered with broken data: {error}") from error
+
+
+def _solutions(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+    """Solutions are parsed as they are read; a first reading finds what is broken before anything is shown."""
+    first = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(first, ox.QueryBoolean):
+        return first
+    for _ in first:
+        pass
+    return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+
+
+def _triples(body: bytes) -> tuple[ox.Triple, ...]:
     return tuple(quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
 
 

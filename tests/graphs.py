@@ -3,6 +3,8 @@
 Entities, reports and articles are plain TriG; ``evoked`` and ``named`` write the Web Annotations around them.
 """
 
+# ruff: noqa: E501 -- a line of Turtle reads best whole
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -117,12 +119,25 @@ ref:Q807 skos:altLabel "Lausanne"@de . ref:Q41183 skos:altLabel "Aleppo"@de .
 {named("n2", "ref:Q58217", "de", 20, "Sergej Lawrow")}
 {named("n3", "ref:Q22316", "de", 110, "Kerry")}
 {named("n4", "ref:Q41183", "de", 305, "Aleppo")}
-{evoked("e1", "treffen", "de", 120, "Lawrow und Kerry wollen sich am Samstag in Lausanne zu einem ", "Treffen",
-        " einfinden.")}
+{
+    evoked(
+        "e1",
+        "treffen",
+        "de",
+        120,
+        "Lawrow und Kerry wollen sich am Samstag in Lausanne zu einem ",
+        "Treffen",
+        " einfinden.",
+    )
+}
 {evoked("e2", "treffen", "de", 20, "Sergej Lawrow kündigte neue ", "Gespräche", " an.")}
 {evoked("e3", "absage", "de", 200, "Washington hatte die Gespräche mit Moskau ", "abgebrochen", ".")}
 {evoked("e4", "veto", "de", 250, "Moskau ", "blockierte", " die Resolution im Sicherheitsrat.")}
-{evoked("e5", "angriff", "de", 300, "In Aleppo starben bei einem ", "Luftangriff", " mindestens 25 Menschen.")}
+{
+    evoked(
+        "e5", "angriff", "de", 300, "In Aleppo starben bei einem ", "Luftangriff", " mindestens 25 Menschen."
+    )
+}
 {evoked("e6", "waffenruhe", "de", 400, "Die ", "Waffenruhe", " zerbrach nach einer Woche.")}
 {provenance("de")}{LINKED}
 """
