@@ -152,7 +152,7 @@ class Reference:
         return self._states.get(code)
 
     def lookup(self, name: str, language: str) -> tuple[Entry, ...]:
-        """The entries called so: names in the article's own language first, then in the other.
+        """The entries called so in the article's own language, else in the other; states before others.
 
         People answer to full names only; see ``persons_by_surname``.
         """
@@ -166,7 +166,7 @@ class Reference:
             self._by_person_key(self._people, name, language) if " " in name.strip() else None,
         ):
             if found:
-                return tuple(found)
+                return tuple(sorted(found, key=lambda entry: entry.type != "State"))
         return ()
 
     def persons_by_surname(self, surname: str, language: str = "de") -> tuple[Entry, ...]:
