@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg import sparql
 from kg.errors import QueryError
+from kg.vocabulary import PREFIXES
 
 KINDS = (
     "entity",
@@ -44,7 +45,8 @@ _ENTITY_NAMES = """
 """
 _ENTITIES = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{ {_ENTITY_NAMES}
   FILTER(IF(?property = dco:countryCode, ?class = dco:State && STR(?key) = UCASE(?wanted),
-         IF(?property = skos:exactMatch, STR(?key) = CONCAT("http://www.wikidata.org/entity/", UCASE(?wanted)),
+         IF(?property = skos:exactMatch,
+            STR(?key) = CONCAT("http://www.wikidata.org/entity/", UCASE(?wanted)),
             LCASE(STR(?key)) = LCASE(?wanted))))
 }} ORDER BY ?term"""
 _ALL_ENTITY_NAMES = f"""{_PROLOGUE} SELECT DISTINCT (STR(?key) AS ?name) WHERE {{ {_ENTITY_NAMES}
@@ -92,7 +94,7 @@ def terms(kind: str, name: str, value: str, select: Select) -> list[sparql.Term]
 
 def entities(value: str, select: Select) -> list[ox.NamedNode]:
     """The entities named ``value``: by any of their names (in any case), QID, ISO code of a state, or IRI."""
-    if value.startswith(("http://", "https://")):
+    if value.startswith(("http://", "https://")) or value.partition(":")[0] in PREFIXES:
         return [_iri("entity", value)]
     found = _column(select(sparql.bind(_ENTITIES, {"wanted": [ox.Literal(value)]})))
     if found:
@@ -150,8 +152,10 @@ def _unknown(what: str, value: str, names: list[str]) -> QueryError:
 
 
 def _iri(name: str, value: str) -> ox.NamedNode:
+    """An IRI, whole or with a known prefix, as tables show it (``id:event/...``)."""
+    prefix, _, rest = value.partition(":")
     try:
-        return ox.NamedNode(value)
+        return ox.NamedNode(PREFIXES[prefix] + rest if prefix in PREFIXES else value)
     except ValueError as error:
         raise QueryError(f"{name}: {value!r} is no IRI") from error
 

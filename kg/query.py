@@ -37,7 +37,7 @@ _PARAM = re.compile(r"([a-z]\w*) \(([a-z-]+), (optional|required)(?:, default (\
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. ``kind`` says how its value is read (kg.parameter.KINDS); ``default`` is such a value."""
+    """One parameter. ``kind`` (of kg.parameter.KINDS) says how its value is read; ``default`` is a value."""
 
     name: str
     kind: str
@@ -181,7 +181,7 @@ def _ask_endpoint(
 
 
 def _solutions(body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
-    """Solutions are parsed as they are read; a first reading finds what is broken before anything is shown."""
+    """Solutions are parsed as they are read: a first reading finds what is broken before any is shown."""
     first = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     if isinstance(first, ox.QueryBoolean):
         return first

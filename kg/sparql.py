@@ -112,9 +112,9 @@ def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
     """The query with each variable of ``values`` restricted to its terms, by VALUES in the WHERE group.
 
     pyoxigraph writes the terms and escapes them, so that no value can leave its place; one text serves the
-    embedded store and any endpoint. By SPARQL's scoping the variables are known in the outermost group, in the
-    FILTER of an OPTIONAL directly in it, and behind it (GROUP BY, HAVING), but in no other nested group: a
-    FILTER on a parameter belongs into the outermost group, which must not be a bare sub-SELECT.
+    embedded store and any endpoint. By SPARQL's scoping the variables are known in the outermost group, in
+    the FILTER of an OPTIONAL directly in it, and behind it (GROUP BY, HAVING), but in no other nested group:
+    a FILTER on a parameter belongs into the outermost group, which must not be a bare sub-SELECT.
     Raises QueryError when the query has no group.
     """
     if not values:

@@ -96,6 +96,8 @@ def test_a_status_goes_by_code_and_label(store: ox.Store) -> None:
         ("language", "de", "de"),
         ("string", "a b", "a b"),
         ("iri", "https://example.org/x", "https://example.org/x"),
+        ("iri", "id:event/x", f"{ID}event/x"),
+        ("entity", "ref:Q159", f"{REF}Q159"),
     ],
 )
 def test_values_are_read_by_kind(store: ox.Store, kind: str, value: str, bound: str) -> None:

@@ -10,8 +10,8 @@ from kg.errors import KgError
 from kg.records import CSV_COLUMNS, event_records, write_records
 
 KEYS = [
-    "article", "id", "event", "type", "mode", "status", "mentions", "actor", "recipient", "place", "attribution",
-    "time", "killed", "injured", "confidence",
+    "article", "id", "event", "type", "mode", "status", "mentions", "actor", "recipient", "place",
+    "attribution", "time", "killed", "injured", "confidence",
 ]  # fmt: skip
 ENTITY_KEYS = ["id", "label", "names", "type", "country", "sector", "wikidata", "mentions"]
 
