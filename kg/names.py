@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|des)\s+", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _QUOTES = str.maketrans("", "", '"„“”«»‚‘‹›')
-_SPACES = str.maketrans("-–’ıøłđ", "  'iold")
+_SPACES = str.maketrans("-–’ıøłđ", "  'iold", ".")
 _POSSESSIVE = re.compile(r"'s?$")
 _GERMAN_ENDING = re.compile(r"(?:e[rnms]?|s|n)$")
 
@@ -39,7 +39,7 @@ _TRANSLITERATION = tuple(
 
 @functools.lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """The name in lower case without diacritics, hyphens, quotation marks, article and bracketed part."""
+    """The name in lower case without diacritics, hyphens, dots, quotes, article and bracketed part."""
     bare = _BRACKETED.sub("", name.translate(_QUOTES)).strip()
     plain = _ARTICLE.sub("", bare).casefold().translate(_SPACES)
     if not plain.isascii():

@@ -28,6 +28,11 @@ _GROUPS: tuple[EntityType, ...] = (
     "PopulationGroup",
 )
 _LONGEST_PHRASE = 6
+_ARTICLES = frozenset({"der", "die", "das", "den", "dem", "des", "the"})
+_GERMAN_ADJECTIVE = re.compile(r"[a-zäöüß-]{4,}e[nrms]?")
+_PLACE_NOUN = re.compile(
+    r"(?:\w*[Ss]tadt|\w*[Pp]rovinz|\w*[Rr]egion|\w*[Ii]nsel|Großraum|Ort|Dorf|Bezirk|city|town|province)"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _FUNCTION_WORDS = frozenset(
     {
@@ -142,10 +147,11 @@ class Resolver:
         texts = dict.fromkeys((*entity.names, *(mention.text for mention in entity.mentions)))
         codes: set[str] = set()
         for text in texts:
-            description = self.describe(text, language)
-            if description.regional or description.bodies or _is_other_government(text):
+            said = self.describe(text, language)
+            if said.regional or said.bodies or _is_another_government(text):
                 return None
-            codes |= description.countries
+            if not said.rest and len(said.roles) <= 1:
+                codes |= said.countries
         if len(codes) != 1 or (entity.country and entity.country not in codes):
             return None
         entry = self.reference.state(codes.pop())
@@ -169,10 +175,15 @@ class Resolver:
         words = name.split()
         countries: set[str] = set()
         for start, word in enumerate(words):
+            article = fold(word) in _ARTICLES
+            if start > 0 and article:  # a genitive: the name belongs to what stands before it
+                return ()
             if found := self.reference.lookup(" ".join(words[start:]), language):
-                return tuple(entry for entry in found if not countries - {entry.country})
-            countries |= self.describe(word, language).countries
-            if not (word[0].islower() or countries or self.reference.role_noun(word, language)):
+                bare = all(fold(skipped) in _ARTICLES for skipped in words[:start])
+                return tuple(e for e in found if not countries - {e.country} and (bare or e.type != "State"))
+            said = self.describe(word, language)
+            countries |= said.countries
+            if not (said.countries or said.roles or article or _is_descriptive(word, language)):
                 return ()
         return ()
 
@@ -198,12 +209,14 @@ class Resolver:
         return Link(agreeing[0], "surname") if len(candidates) == len(agreeing) == 1 else None
 
     def _full_name(self, name: str, language: str) -> tuple[Entry, ...]:
-        """The people called so, titles before the name left aside."""
+        """The people called so behind at most one title ("Sprecherin des Präsidenten X" is not X)."""
         words = name.split()
         for start in range(len(words)):
+            title = self.describe(" ".join(words[:start]), language)
             found = self.reference.lookup(" ".join(words[start:]), language)
-            if people := tuple(entry for entry in found if entry.type == "Person"):
-                return people
+            people = tuple(entry for entry in found if entry.type == "Person")
+            if people and not _capitalised(title.rest):
+                return people if len(title.roles) <= 1 else ()
         return ()
 
     def _by_surname(self, descriptions: Iterable[Description]) -> set[Entry]:
@@ -300,12 +313,18 @@ class Resolver:
                 reference=entry.iri,
                 label=entry.labels.get(language) or next(iter(entry.labels.values())),
             )
-        descriptions = [self.describe(name, language) for name in entity.names]
-        country = entity.country or _only(code for d in descriptions for code in d.countries | d.regional)
-        country = country or _only(self._demonyms(descriptions))
+        said = [self.describe(name, language) for name in entity.names]
+        bodies = [self.reference.entry(iri) for description in said for iri in description.bodies]
+        country = (
+            entity.country
+            or _only(code for description in said for code in description.countries | description.regional)
+            or _only(self._demonyms(said))
+            or _only(body.country for body in bodies if body)
+        )
         sector = entity.sector
         if sector is None and entity.type != "Place":
-            sector = _only(role.sector for d in descriptions for _, role in d.roles if role.sector)
+            sector = _only(role.sector for description in said for _, role in description.roles)
+            sector = sector or _only(body.sector for body in bodies if body)
         return dataclasses.replace(entity, country=country, sector=sector)
 
     def _demonyms(self, descriptions: Iterable[Description]) -> Iterator[str]:
@@ -347,15 +366,26 @@ def _union(entities: list[Entity]) -> Entity:
     return dataclasses.replace(entities[0], names=names, mentions=ordered)
 
 
-def _is_other_government(text: str) -> bool:
+def _is_another_government(text: str) -> bool:
     words = fold(text).split()
     compound = any(word.startswith(_OTHER_GOVERNMENTS) and "regierung" in word for word in words)
-    return compound or ("government" in words and not _NOT_THE_STATES_OWN.isdisjoint(words))
+    neighbour = any(word.startswith(("nachbar", "neighbo")) for word in words)
+    return compound or neighbour or ("government" in words and not _NOT_THE_STATES_OWN.isdisjoint(words))
 
 
 def _is_full_name(rest: tuple[str, ...]) -> bool:
     """Whether the words that are no title and no country hold a given name besides the family name."""
-    return len([word for word in rest if word[:1].isupper()]) > 1
+    return len(_capitalised(rest)) > 1
+
+
+def _capitalised(words: Iterable[str]) -> list[str]:
+    return [word for word in words if word[:1].isupper()]
+
+
+def _is_descriptive(word: str, language: str) -> bool:
+    """Whether a word before a name only describes it: an inflected German adjective, "Stadt", "province"."""
+    adjective = language == "de" and _GERMAN_ADJECTIVE.fullmatch(word) and fold(word) not in _ARTICLES
+    return bool(adjective or _PLACE_NOUN.fullmatch(word))
 
 
 def _offices(description: Description) -> Iterator[tuple[str, str]]:

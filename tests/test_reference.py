@@ -1,5 +1,6 @@
 """The gazetteer: look-ups as articles need them, and the integrity of the data."""
 
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -328,6 +329,6 @@ def test_nobody_takes_an_office_before_the_last_holder_left(reference: Reference
             by_office.setdefault((tenure.office, tenure.where), []).append(dates)
     for office, held in by_office.items():
         held.sort()
-        for (_, until, last), (since, _, following) in zip(held, held[1:], strict=False):
+        for (_, until, last), (since, _, following) in itertools.pairwise(held):
             precision = min(len(until), len(since))
             assert until[:precision] <= since[:precision], (office, last, following)

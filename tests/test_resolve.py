@@ -73,6 +73,8 @@ def test_states_are_linked_by_name_capital_and_adjective(
         ("EU-Staaten",),
         ("Russland", "Ukraine"),
         ("das Land",),
+        ("Nachbarländer Syriens",),
+        ("Verbündeter Russlands",),
     ],
 )
 def test_governments_that_may_be_others_stay_unlinked(resolver: Resolver, names: tuple[str, ...]) -> None:
@@ -85,6 +87,18 @@ def test_a_state_that_contradicts_its_country_stays_unlinked(resolver: Resolver)
 
 def test_the_capital_as_a_place_is_the_city(resolver: Resolver) -> None:
     assert linked(resolver, entity("Place", "Moskau")) == "Q649"
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("north-west Syria", "en"), ("nördlichen Syrien", "de"), ("the palace in Ankara", "en")],
+)
+def test_part_of_a_place_is_not_the_place(resolver: Resolver, name: str, language: Language) -> None:
+    assert linked(resolver, entity("Place", name), language) is None
+
+
+def test_what_kind_of_place_it_is_may_stand_before_its_name(resolver: Resolver) -> None:
+    assert linked(resolver, entity("Place", "syrischen Stadt Aleppo")) == "Q41183"
 
 
 def test_a_place_with_two_readings_stays_unlinked_until_its_country_is_known(resolver: Resolver) -> None:
@@ -121,6 +135,9 @@ def test_groups_are_linked_by_name_behind_what_describes_them(
         entity("ArmedGroup", "Taliban", "Hamas"),
         entity("ArmedGroup", "Taliban", country="PAK"),
         entity("Organization", "Verein der Freunde von Amnesty"),
+        entity("ArmedGroup", "the coalition to defeat Isis"),
+        entity("PopulationGroup", "Familien von Kämpfern der Hamas"),
+        entity("PopulationGroup", "Minister der Europäischen Union"),
     ],
 )
 def test_groups_that_may_be_others_stay_unlinked(resolver: Resolver, given: Entity) -> None:
@@ -166,6 +183,8 @@ def test_people_are_linked_by_full_name_or_title(
         entity("Person", "französischer Präsident Putin"),
         entity("Person", "John Kerry", "Sergej Lawrow"),
         entity("Person", "Max Mustermann", "US-Außenminister"),
+        entity("Person", "Sprecherin der Kanzlerin Angela Merkel"),
+        entity("Person", "Boris John Kerry"),
     ],
 )
 def test_people_who_may_be_others_stay_unlinked(resolver: Resolver, given: Entity) -> None:
@@ -226,6 +245,11 @@ def test_country_and_sector_are_filled_from_the_names(resolver: Resolver) -> Non
     (resolved,) = resolver.resolve([report(army, recipients=(protesters,))], article())
     assert [(e.country, e.sector, e.reference) for e in resolved.actors] == [("SYR", "MIL", None)]
     assert [e.country for e in resolved.recipients] == ["CHN"]
+
+
+def test_sector_and_country_may_come_from_the_body_somebody_speaks_for(resolver: Resolver) -> None:
+    (resolved,) = resolver.resolve([report(entity("Person", "HDP-Sprecher"))], article())
+    assert [(e.country, e.sector, e.reference) for e in resolved.actors] == [("TUR", "PTY", None)]
 
 
 def test_what_the_extractor_knew_stays(resolver: Resolver) -> None:
