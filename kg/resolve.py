@@ -7,6 +7,7 @@ whatever fits several entries, or fits one but contradicts what the article says
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -107,10 +108,11 @@ class Description:
 
 
 class Resolver:
-    """Links entities to the reference data. Holds no state between articles."""
+    """Links entities to the reference data. Articles do not influence each other."""
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+        self._describe = functools.lru_cache(maxsize=1024)(self._take_apart)  # names come back
 
     def resolve(self, reports: Iterable[Report], article: Article) -> tuple[Report, ...]:
         """The reports with their entities linked, country and sector filled in where they were missing.
@@ -245,6 +247,9 @@ class Resolver:
 
     def describe(self, name: str, language: str) -> Description:
         """Takes a name apart into countries, bodies, roles and the rest, longest phrases first."""
+        return self._describe(name, language)
+
+    def _take_apart(self, name: str, language: str) -> Description:
         words = [part for word in name.split() for part in self._parts(_POSSESSIVE.sub("", word), language)]
         known: dict[str, set[str]] = {"country": set(), "region": set(), "body": set()}
         roles: list[tuple[str, RoleNoun]] = []
