@@ -22,6 +22,7 @@ from kg.reference import Reference
 from kg.report import Count, Mention, Report, Status, TimeExpression
 
 ROLES = ("actor", "recipient", "place", "attribution")
+_EVOKING = 0.4  # a noun of this confidence is rather an event than a participant
 MOST_FILLERS = {"actor": 3, "recipient": 3, "place": 2, "attribution": 2}
 
 
@@ -40,10 +41,12 @@ class Trigger:
 class Reading:
     """One article on its way from annotation to reports: trees, mentions and times, found once."""
 
-    def __init__(self, annotation: Annotation, reference: Reference) -> None:
+    def __init__(self, annotation: Annotation, reference: Reference, lexicon: Lexicon) -> None:
         self.annotation = annotation
         self.language: Language = annotation.article.language
         self.trees = [Tree(sentence) for sentence in annotation.sentences]
+        self.candidates = [c for number, tree in enumerate(self.trees) for c in candidates(number, tree, lexicon)]
+        self.evoking = {(c.sentence, c.token) for c in self.candidates if c.sense.confidence >= _EVOKING}
         self.mentions = MentionFinder(reference, self.language).find(self.trees)
         self.clusters = Clusters(self.mentions, self.trees)
         self.by_sentence: list[list[ParticipantMention]] = [[] for _ in self.trees]
@@ -62,7 +65,19 @@ class Reading:
     def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
         """What the role scorer looks at for one mention."""
         speech = source_kind(mention, candidate.token, self.trees, candidate.sentence)
-        return role_features(candidate, mention, self.trees, speech)
+        return role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
+
+    def _standing(self, candidate: Candidate, mention: ParticipantMention) -> list[str]:
+        """How a mention stands among the article's: how often its entity is named, how many of its kind are nearer."""
+        named = len(self.clusters.members[mention.cluster])
+        here = [m for m in self.by_sentence[candidate.sentence] if m.type == mention.type and m.cluster != mention.cluster]
+        nearer = 0
+        if mention.sentence == candidate.sentence:
+            distance = abs(mention.head - candidate.token)
+            nearer = sum(abs(m.head - candidate.token) < distance for m in here)
+        evokes = mention.kind == "noun" and (mention.sentence, mention.head) in self.evoking
+        return [f"named={min(named, 4)}", f"nearer={min(nearer, 3)}", f"others={min(len(here), 3)}", f"evokes={evokes}",
+                f"nearer={min(nearer, 3)}|kind={mention.kind}"]  # fmt: skip
 
     def time_token(self, number: int, match: TimeMatch) -> int:
         """The token that a time expression hangs by: the one whose head lies outside of it."""
@@ -81,11 +96,22 @@ class Extractor:
 
     def extract(self, annotation: Annotation) -> tuple[Report, ...]:
         """The reports of one article, in order of their first mention."""
-        return self.reports(Reading(annotation, self.reference))
+        return self.reports(self.read(annotation))
+
+    def read(self, annotation: Annotation) -> Reading:
+        """The article with its trees, candidates, mentions and times."""
+        return Reading(annotation, self.reference, self.lexicons[annotation.article.language])
 
     def reports(self, reading: Reading) -> tuple[Report, ...]:
         """The reports of an article that has been read into trees and mentions already."""
-        triggers = [self._trigger(reading, c, p) for c, p in self._chosen(reading)]
+        return self.assemble(reading, self.triggers(reading))
+
+    def triggers(self, reading: Reading) -> list[Trigger]:
+        """The words of an article that evoke an event, with the scores of all that may belong to it."""
+        return [self._trigger(reading, c, p) for c, p in self._chosen(reading)]
+
+    def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
+        """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
         lemmas = [reading.trees[t.candidate.sentence].lemma(t.candidate.token) for t in triggers]
         groups = group([t.candidate for t in triggers], lemmas, lambda a, b: _compatible(triggers[a], triggers[b]))
         reports = [self._report(reading, [triggers[i] for i in members]) for members in groups]
@@ -94,14 +120,13 @@ class Extractor:
     def _chosen(self, reading: Reading) -> list[tuple[Candidate, float]]:
         """The best reading of each word that is likely enough to be a trigger."""
         best: dict[tuple[int, int], tuple[Candidate, float]] = {}
-        lexicon = self.lexicons[reading.language]
-        for number, tree in enumerate(reading.trees):
-            for candidate in candidates(number, tree, lexicon):
-                features = trigger_features(candidate, tree, reading.by_sentence[number])
-                probability = self.models.trigger.score(features)["event"]
-                key = (number, candidate.token)
-                if key not in best or probability > best[key][1]:
-                    best[key] = (candidate, probability)
+        for candidate in reading.candidates:
+            mentions = reading.by_sentence[candidate.sentence]
+            features = trigger_features(candidate, reading.trees[candidate.sentence], mentions)
+            probability = self.models.trigger.score(features)["event"]
+            key = (candidate.sentence, candidate.token)
+            if key not in best or probability > best[key][1]:
+                best[key] = (candidate, probability)
         return [found for _, found in sorted(best.items()) if found[1] >= self.models.thresholds["trigger"]]
 
     def _trigger(self, reading: Reading, candidate: Candidate, probability: float) -> Trigger:

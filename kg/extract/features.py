@@ -73,9 +73,12 @@ def _own_context(tree: Tree, index: int) -> set[str]:
 
 
 def role_features(
-    candidate: Candidate, mention: ParticipantMention, trees: Sequence[Tree], speech: str | None
+    candidate: Candidate, mention: ParticipantMention, trees: Sequence[Tree], speech: str | None, standing: Sequence[str]
 ) -> dict[str, float]:
-    """Which role a mention plays towards a trigger. ``speech`` says in which way it is a source, if it is one."""
+    """Which role a mention plays towards a trigger.
+
+    ``speech`` says in which way it is a source, if it is one; ``standing`` how it stands among the other mentions.
+    """
     tree, index, type_ = trees[candidate.sentence], candidate.token, candidate.sense.type
     there, head = trees[mention.sentence], mention.head
     apart = candidate.sentence - mention.sentence
@@ -86,6 +89,8 @@ def role_features(
              f"dep={there[head].deprel}", f"dep={there[head].deprel}|pos={pos}", f"dep={there[head].deprel}|entity={kind}",
              f"case={preposition}", f"case={preposition}|entity={kind}", f"case={preposition}|type={type_}",
              f"distance={_bucket(head - index) if apart == 0 else 'other'}", f"apart={apart}|dep={there[head].deprel}"}  # fmt: skip
+    names.update(standing)
+    names.update(f"{s}|entity={kind}" for s in standing)
     if speech:
         names.update({f"speech={speech}", f"speech={speech}|apart={apart}"})
     if mention.kind in ("noun", "pronoun"):
@@ -116,7 +121,12 @@ def _path_features(candidate: Candidate, mention: ParticipantMention, tree: Tree
     passive = "passive" if tree.kids(down[-1] if down else index, "aux:pass") else "active"
     names.update({f"path={path}", f"path={path}|pos={tree[index].upos}", f"path={path}|type={type_}",
                   f"path={path}|entity={mention.type}", f"path={path}|{passive}", f"lengths={len(up)}-{len(down)}",
-                  f"rise={rising}", f"path={path}|case={marker(tree, mention.head)}"})  # fmt: skip
+                  f"rise={rising}", f"fall={falling}", f"path={path}|case={marker(tree, mention.head)}",
+                  f"ends={rising.split('>')[-1]}^{falling.split('<')[-1]}", f"first={rising.split('>')[0]}|{len(up)}-{len(down)}",
+                  f"ends={rising.split('>')[-1]}^{falling.split('<')[-1]}|{type_}",
+                  f"ends={rising.split('>')[-1]}^{falling.split('<')[-1]}|{mention.type}"})  # fmt: skip
+    names.add(f"clause={tree.clause(mention.head) == tree.clause(index)}")
+    names.add(f"clause={tree.clause(mention.head) == tree.clause(index)}|{mention.kind}|{mention.type}")
     if mention.kind == "adjective" and tree[mention.head].head == index:
         names.update({"adjective-at-trigger", f"adjective-at-trigger|{type_}"})
     top = up[-1]
