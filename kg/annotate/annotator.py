@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.annotate.german import stts
 from kg.annotate.repair import names, passives
 from kg.annotate.sentences import Span, sentences
 from kg.annotation import Annotation, Sentence, Token
@@ -16,7 +17,7 @@ from kg.article import Article, Language
 if TYPE_CHECKING:
     from kg.annotate.english import EnglishLemmatizer
     from kg.annotate.german import GermanTagger
-    from kg.annotate.runtime import Model, Parse
+    from kg.annotate.runtime import Model
     from kg.annotate.tokens import Tokenizer, Word
 
 MODEL_FOLDER = Path(__file__).resolve().parent / "model"
@@ -26,8 +27,8 @@ _CLAUSE_MARK = re.compile(r"[,;:–—-]")
 class Annotator:
     """Finds sentences, tokens, lemmas, syntax and names of German and English articles.
 
-    Nothing loads before the first article. An article's annotation depends on its text and language alone, never on
-    the articles before it. ``threads`` is what one sentence may use.
+    Nothing loads before the first article. An article's annotation depends on its text and language alone,
+    never on the articles before it. ``threads`` is what one sentence may use.
     """
 
     def __init__(self, threads: int = 1) -> None:
@@ -79,27 +80,38 @@ class Annotator:
     def _tokens(self, words: Sequence[Word], language: Language) -> tuple[Token, ...]:
         tags = self._german.tags([word.text for word in words]) if language == "de" else []
         parse = self._model.parse(words, tags, language)
-        lemmas, xpos = self._lemmas(words, tags, parse)
-        tokens = (
-            Token(word.start, word.end, word.text, lemma, upos, stts, _features(feats), head, deprel, ner)
-            for word, lemma, upos, stts, feats, head, deprel, ner in zip(
-                words, lemmas, parse.upos, xpos, parse.feats, parse.heads, parse.deprels, names(parse.ner), strict=True
+        tokens = [
+            Token(
+                start=word.start,
+                end=word.end,
+                text=word.text,
+                lemma=self._lemma(word.text, tag, upos, _features(feats), script),
+                upos=upos,
+                xpos=stts(tag),
+                feats=_features(feats),
+                head=head,
+                deprel=deprel,
+                ner=ner,
             )
-        )
-        return passives(tuple(tokens), language)
-
-    def _lemmas(self, words: Sequence[Word], tags: Sequence[str], parse: Parse) -> tuple[list[str], list[str]]:
-        """Lemmas and STTS tags (empty in English, where there are no ``tags``)."""
-        from kg.annotate.german import stts
-
-        rows = list(zip(words, parse.upos, map(_features, parse.feats), strict=True))
-        if not tags:
-            return [self._english.lemma(word.text, *row) for word, *row in rows], [""] * len(words)
-        lemmas = [
-            self._german.lemma(word.text, tag, upos, feats, script)
-            for (word, upos, feats), tag, script in zip(rows, tags, parse.scripts, strict=True)
+            for word, tag, upos, feats, script, head, deprel, ner in zip(
+                words,
+                tags or [""] * len(words),
+                parse.upos,
+                parse.feats,
+                parse.scripts,
+                parse.heads,
+                parse.deprels,
+                names(parse.ner),
+                strict=True,
+            )
         ]
-        return lemmas, [stts(tag) for tag in tags]
+        return passives(tokens, language)
+
+    def _lemma(self, form: str, tag: str, upos: str, feats: Mapping[str, str], script: str) -> str:
+        """German words have a ``tag`` of HanTa's, English ones have none."""
+        if tag:
+            return self._german.lemma(form, tag, upos, feats, script)
+        return self._english.lemma(form, upos, feats)
 
 
 @lru_cache(maxsize=2048)  # more than there are labels
@@ -109,7 +121,7 @@ def _features(label: str) -> Mapping[str, str]:
 
 
 def _parts(words: Sequence[Word], sizes: Sequence[int], limit: int) -> Iterator[Sequence[Word]]:
-    """The words in parts of at most ``limit`` pieces, cut behind a clause mark in the second half where there is one."""
+    """The words in parts of at most ``limit`` pieces, cut behind the last clause mark of the second half."""
     start = size = 0
     for i, pieces in enumerate(sizes):
         if size + pieces > limit:

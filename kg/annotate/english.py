@@ -75,7 +75,7 @@ class EnglishLemmatizer:
     """Lemmas by word class and features; HanTa's analyses are remembered."""
 
     def __init__(self) -> None:
-        from HanTa.HanoverTagger import HanoverTagger  # reads its model: 0.2 s
+        from HanTa.HanoverTagger import HanoverTagger  # type: ignore[import-untyped]  # it has no stubs
 
         self._tagger = HanoverTagger(_MODEL)
         self._analysed = lru_cache(maxsize=50_000)(self._analyse)
@@ -97,17 +97,18 @@ class EnglishLemmatizer:
         return form if upos in _VERBATIM else low
 
     def _analyse(self, form: str, preferred: str) -> str | None:
-        """HanTa's lemma under the ``preferred`` tag, or under the likeliest of its class when that one is impossible."""
+        """HanTa's lemma under the ``preferred`` tag, or under the likeliest tag of its class."""
         if len(form) > _LONGEST_WORD:
             return None
-        same_class = [tag for tag, _ in self._tagger.tag_word(form, casesensitive=False) if tag[:2] == preferred[:2]]
+        found = self._tagger.tag_word(form, casesensitive=False)
+        same_class = [tag for tag, _ in found if tag[:2] == preferred[:2]]
         tag = preferred if preferred in same_class or not same_class else same_class[0]
         lemma: str = self._tagger.analyze(form, pos=tag)[0]
         return lemma.lower() or None
 
 
 def _tag(form: str, upos: str, feats: Mapping[str, str]) -> str | None:
-    """The tag (BNC C5) that the features of a verb, noun, adjective or adverb speak for; None for other classes."""
+    """The tag (BNC C5) that the features of an inflected word speak for; None for other classes."""
     if upos == "VERB":
         return _verb_tag(form, feats)
     if upos == "NOUN":

@@ -6,17 +6,31 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from kg.annotate.scripts import apply_script
+from kg.annotate.scripts import apply_script, cased
 
 _MODEL = "morphmodel_ger.pgz"
 # HanTa's time grows with the square of the length; no German word that it knows is longer.
 _LONGEST_WORD = 60
-# The tags under which HanTa may analyse a word of this class, and the one it is given when it had taken it for another.
+# The tags under which HanTa may analyse a word of this class, and the one it is given when HanTa had taken it
+# for another.
 _TAGS = {
     "VERB": (("VV", "VA", "VM"), "VV(FIN)"),
     "AUX": (("VA", "VM", "VV"), "VA(FIN)"),
     "NOUN": (("NN",), "NN"),
     "ADJ": (("ADJ", "VV(PP)", "NNA"), "ADJ(A)"),
+    "PROPN": (("NE", "NN"), "NE"),
+}
+# What HanTa calls the lemma of a determiner, and what Universal Dependencies does.
+_DETERMINERS = {
+    "all": "alle",
+    "ander": "anderer",
+    "dies": "dieser",
+    "diese": "dieser",
+    "einig": "einige",
+    "jed": "jeder",
+    "solch": "solcher",
+    "solche": "solcher",
+    "viele": "viel",
 }
 _NONFINITE = {"Inf": "VV(INF)", "Part": "VV(PP)"}
 
@@ -25,7 +39,7 @@ class GermanTagger:
     """HanTa with its two slow steps remembered: the analysis of a word, and its lemma under a tag."""
 
     def __init__(self) -> None:
-        from HanTa.HanoverTagger import HanoverTagger  # reads its model: 0.2 s
+        from HanTa.HanoverTagger import HanoverTagger  # type: ignore[import-untyped]  # it has no stubs
 
         self._tagger = HanoverTagger(_MODEL)
         self._tagger.analyze_forward = lru_cache(maxsize=50_000)(self._tagger.analyze_forward)
@@ -41,15 +55,15 @@ class GermanTagger:
         return tags
 
     def lemma(self, form: str, tag: str, upos: str, feats: Mapping[str, str], script: str) -> str:
-        """The lemma: HanTa's for verbs, nouns and adjectives, the model's for names and function words."""
-        if upos in _TAGS:
-            allowed, other = _TAGS[upos]
-            if not tag.startswith(allowed):
-                tag = _NONFINITE.get(feats.get("VerbForm", ""), other) if upos == "VERB" else other
-            return self._analysed(form, tag) or form
+        """The lemma: HanTa's, but the model's for pronouns, where HanTa keeps the form ("ihn" is "er")."""
         if upos in ("PUNCT", "SYM", "NUM", "X"):
             return form
-        return apply_script(form, script) or self._analysed(form, tag) or form
+        if upos == "PRON" and (lemma := apply_script(form, script)):
+            return lemma
+        lemma = self._analysed(form, _tag_for(tag, upos, feats)) or form
+        if upos in ("NOUN", "PROPN"):
+            return cased(lemma, form)
+        return _DETERMINERS.get(lemma, lemma) if upos == "DET" else lemma
 
     def _alone(self, form: str) -> str:
         tags = self._tagger.tag_word(form)
@@ -61,6 +75,14 @@ class GermanTagger:
             return None
         lemma: str = self._tagger.analyze(form, pos=tag)[0]
         return lemma or None
+
+
+def _tag_for(tag: str, upos: str, feats: Mapping[str, str]) -> str:
+    """HanTa's tag where it agrees with the model's word class, else the tag that the class suggests."""
+    allowed, default = _TAGS.get(upos, ((tag,), tag))
+    if tag.startswith(allowed):
+        return tag
+    return _NONFINITE.get(feats.get("VerbForm", ""), default) if upos == "VERB" else default
 
 
 def stts(tag: str) -> str:

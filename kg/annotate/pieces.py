@@ -1,4 +1,4 @@
-"""Word pieces: the unigram segmentation of the encoder's vocabulary (SentencePiece's, pruned to 50,100 pieces)."""
+"""Word pieces: unigram segmentation into the encoder's vocabulary (SentencePiece's, pruned to 50,100)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Segmenter:
         self.pieces = lru_cache(maxsize=50_000)(self._pieces)
 
     def _pieces(self, word: str, spaced: bool) -> tuple[int, ...]:
-        """Ids of the word's pieces, at least one and at most twelve; ``spaced``: space stands before the word."""
+        """Ids of the word's one to twelve pieces; ``spaced``: space stands before the word."""
         if len(word) > _LONGEST_WORD:
             word = word[: _LONGEST_WORD // 2] + word[-_LONGEST_WORD // 2 :]
         text = "".join(self._normal.get(c, c) for c in word).replace(" ", _SPACE)

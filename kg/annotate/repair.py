@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.annotation import Token
+from kg.article import Language
 
 _PASSIVE = {"de": "werden", "en": "be"}
+_TO_PASSIVE = {"nsubj": "nsubj:pass", "csubj": "csubj:pass"}
+_TO_ACTIVE = {"nsubj:pass": "nsubj", "csubj:pass": "csubj", "aux:pass": "aux"}
 
 
-def passives(tokens: Sequence[Token], language: str) -> tuple[Token, ...]:
-    """``nsubj:pass`` and ``aux:pass`` wherever "werden" or "be" stands with a past participle."""
-    passive = {i: token.head for i, token in enumerate(tokens) if _is_passive_auxiliary(tokens, i, language)}
-    verbs = set(passive.values())
+def passives(tokens: Sequence[Token], language: Language) -> tuple[Token, ...]:
+    """The tokens, ``:pass`` on subject and auxiliary where "werden" or "be" stands with a past participle.
+
+    It is taken away where "werden" stands with an infinitive: the future. All else stays as the model has it.
+    """
+    auxiliaries = {i: token.head for i, token in enumerate(tokens) if _is_auxiliary(token, language)}
+    passive = {i: head for i, head in auxiliaries.items() if _is_past_participle(tokens[head], language)}
+    future = {head for head in auxiliaries.values() if language == "de" and tokens[head].xpos.endswith("INF")}
+    labels = dict.fromkeys(passive.values(), _TO_PASSIVE) | dict.fromkeys(future, _TO_ACTIVE)
+    none: Mapping[str, str] = {}
     return tuple(
         replace(token, deprel="aux:pass")
         if i in passive
-        else replace(token, deprel=f"{token.deprel}:pass")
-        if token.head in verbs and token.deprel in ("nsubj", "csubj")
-        else token
+        else replace(token, deprel=labels.get(token.head, none).get(token.deprel, token.deprel))
         for i, token in enumerate(tokens)
     )
 
 
-def _is_passive_auxiliary(tokens: Sequence[Token], i: int, language: str) -> bool:
-    token = tokens[i]
-    return (
-        token.lemma == _PASSIVE[language]
-        and token.deprel in ("aux", "aux:pass")
-        and _is_past_participle(tokens[token.head], language)
-    )
+def _is_auxiliary(token: Token, language: Language) -> bool:
+    return token.lemma == _PASSIVE[language] and token.deprel in ("aux", "aux:pass")
 
 
-def _is_past_participle(verb: Token, language: str) -> bool:
+def _is_past_participle(verb: Token, language: Language) -> bool:
     if language == "de":
         return verb.xpos in ("VVPP", "VAPP") or (verb.upos == "VERB" and verb.feats.get("VerbForm") == "Part")
-    return verb.upos == "VERB" and verb.feats.get("VerbForm") == "Part" and not verb.text.lower().endswith("ing")
+    participle = verb.upos == "VERB" and verb.feats.get("VerbForm") == "Part"
+    return participle and not verb.text.lower().endswith("ing")
 
 
 def names(tags: Sequence[str]) -> list[str]:

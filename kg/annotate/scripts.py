@@ -24,12 +24,13 @@ def apply_script(form: str, script: str) -> str | None:
     if int(cut) >= len(stem) > 1:
         return None
     lemma = stem[: len(stem) - int(cut)] + add
-    return _capitalised(lemma, form) if capital else lemma or None
+    return (cased(lemma, form) if capital else lemma) or None
 
 
-def _capitalised(lemma: str, form: str) -> str | None:
-    """The lemma with the form's own capitals as far as they agree, and one at the start of each hyphenated part."""
-    shared = form[: len(lemma)]
-    if lemma == shared.lower():
-        return shared[:1].upper() + shared[1:]
-    return "-".join(part[:1].upper() + part[1:] for part in lemma.split("-")) or None
+def cased(lemma: str, form: str) -> str:
+    """The lemma with a capital, and with the capitals of the form as far as the two agree ("US-Kollege")."""
+    shared = 0
+    while shared < min(len(lemma), len(form)) and lemma[shared].lower() == form[shared].lower():
+        shared += 1
+    lemma = form[:shared] + lemma[shared:]
+    return lemma[:1].upper() + lemma[1:]

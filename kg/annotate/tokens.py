@@ -7,18 +7,29 @@ English tokens follow the Penn rules ("do n't", "Russian - led"), German ones ke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from kg.article import Language
 
-if TYPE_CHECKING:
-    from spacy.tokenizer import Tokenizer as SpacyTokenizer
+
+class _SpacyToken(Protocol):
+    """What is asked of spaCy's tokens; ``idx`` is the offset of the first character."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def idx(self) -> int: ...
+    @property
+    def is_space(self) -> bool: ...
+
 
 # spaCy strips brackets one by one, in quadratic time: no run of characters without space may be longer.
 _LONGEST_RUN = 200
 _RUN = re.compile(rf"\S{{1,{_LONGEST_RUN}}}")
+# Half a character, as JSON can spell it: spaCy's strings are UTF-8 and cannot hold one.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ORDINAL = re.compile(r"\d+\.$")
 
 
@@ -47,10 +58,11 @@ class Tokenizer:
         return words
 
     def _words_of(self, start: int, run: str) -> Iterator[Word]:
-        for token in self._tokenize(run):
+        for token in self._tokenize(_SURROGATE.sub("\ufffd", run)):
             if not token.is_space:
-                begin = start + token.idx
-                yield Word(begin, begin + len(token.text), token.text, token.idx == 0 or run[token.idx - 1].isspace())
+                begin, end = token.idx, token.idx + len(token.text)
+                spaced = begin == 0 or run[begin - 1].isspace()
+                yield Word(start + begin, start + end, run[begin:end], spaced)
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -62,12 +74,12 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def _detach_stop(word: Word) -> list[Word]:
-    """ "2016." at the end of a German sentence: a number and a full stop, which spaCy takes for an ordinal."""
+    """Number and full stop of "2016." at the end of a German sentence: spaCy takes it for an ordinal."""
     cut = word.end - 1
     return [Word(word.start, cut, word.text[:-1], word.spaced), Word(cut, word.end, ".", False)]
 
 
-def _spacy_tokenizer(language: Language) -> SpacyTokenizer:
+def _spacy_tokenizer(language: Language) -> Callable[[str], Iterable[_SpacyToken]]:
     # Imported here: spaCy takes a second, and importing kg must not.
     if language == "de":
         from spacy.lang.de import German

@@ -15,13 +15,14 @@ _NEVER = -1e9
 def best_tree(scores: Scores) -> Heads:
     """Heads of the n words, from ``scores[word, head]`` of shape (n, n + 1), where head 0 is the root.
 
-    Exactly one word hangs on the root. Heads are numbered from 1; the greedy choice is taken when it is a tree.
+    Exactly one word hangs on the root. Heads are numbered from 1; the greedy choice is taken when it is a
+    tree.
     """
     n = len(scores)
     square = np.full((n + 1, n + 1), _NEVER)
     square[1:] = scores
     np.fill_diagonal(square, _NEVER)
-    heads = square.argmax(axis=1)
+    heads: Heads = square.argmax(axis=1)
     heads[0] = 0
     if (heads[1:] == 0).sum() == 1 and _cycle(heads) is None:
         return heads[1:]
@@ -49,7 +50,7 @@ def _cycle(heads: Heads) -> list[int] | None:
 
 def _arborescence(scores: Scores) -> Heads:
     """Chu-Liu/Edmonds over ``scores[node, head]``; node 0 is the root."""
-    heads = scores.argmax(axis=1)
+    heads: Heads = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _cycle(heads)
     if cycle is None:
@@ -65,7 +66,7 @@ def _arborescence(scores: Scores) -> Heads:
 
 
 def _expand(found: Heads, heads: Heads, rest: Heads, inside: Heads, scores: Scores, loss: Scores) -> Heads:
-    """Heads in the full graph from those ``found`` in the graph whose last node stands for the cycle ``inside``."""
+    """Heads in the full graph, from those ``found`` where one last node stood for the cycle ``inside``."""
     full = heads.copy()
     for node, head in zip(rest[1:], found[1:-1], strict=True):
         full[node] = rest[head] if head < len(rest) else inside[scores[node, inside].argmax()]
