@@ -38,6 +38,11 @@ def german() -> GermanTagger:
         ("overthrew", "VERB", PAST, "overthrow"),
         ("Announced", "VERB", PAST, "announce"),
         ("shelling", "VERB", {"VerbForm": "Ger"}, "shell"),
+        ("tasked", "VERB", PARTICIPLE, "task"),  # verbs that HanTa does not know
+        ("brokered", "VERB", PAST, "broker"),
+        ("scrambling", "VERB", {"VerbForm": "Ger"}, "scramble"),
+        ("destabilising", "VERB", {"VerbForm": "Ger"}, "destabilise"),
+        ("US", "ADJ", {"Degree": "Pos"}, "US"),
         ("has", "VERB", {}, "have"),
         ("n't", "PART", {}, "not"),
         ("'s", "PART", {}, "'s"),

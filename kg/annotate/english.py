@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 _MODEL = "morphmodel_en.pgz"
 # HanTa's time grows with the square of the length; no English word that it knows is longer.
 _LONGEST_WORD = 60
+# "US", "NATO", "UNHCR": longer words in capitals are shouted.
+_LONGEST_ACRONYM = 5
 
 
 def _table(text: str) -> dict[str, str]:
@@ -44,6 +47,9 @@ _PARTICLES = _table("""
 """)
 # Full verbs too, whatever their features; the clitics and modals among the auxiliaries are not.
 _FULL_VERBS = frozenset(form for form, lemma in _AUXILIARIES.items() if lemma in ("be", "have", "do", "get"))
+_REGULAR = re.compile("(.{2,}[^e])(?:ed|ing)")
+# Endings of stems that are spelt with a silent e: escalate, criticise, dislodge, scramble.
+_SILENT_E = re.compile(r"(?:at|is|iz|[vcu]|[dr]g|[bcdfgkptz]l)$")
 _VERBATIM = frozenset(("PROPN", "NUM", "SYM", "X", "PUNCT"))
 # Where HanTa is wrong or does not know the verb, and the news needs it.
 _VERBS = _table("""
@@ -67,7 +73,7 @@ _NOUNS = _table("""
     media: media
     talks: talks
     clothes: clothes
-    United: united
+    isis: isis
 """)
 
 
@@ -89,6 +95,8 @@ class EnglishLemmatizer:
             return low
         if upos in ("PRON", "DET", "PART"):
             return (_PARTICLES if upos == "PART" else _PRONOUNS).get(low, low)
+        if upos in ("NOUN", "ADJ") and form.isupper() and 1 < len(form) <= _LONGEST_ACRONYM:
+            return form
         if upos == "VERB" and low in _FULL_VERBS:
             return _AUXILIARIES[low]
         if preferred := _tag(low, upos, feats):
@@ -103,8 +111,21 @@ class EnglishLemmatizer:
         found = self._tagger.tag_word(form, casesensitive=False)
         same_class = [tag for tag, _ in found if tag[:2] == preferred[:2]]
         tag = preferred if preferred in same_class or not same_class else same_class[0]
-        lemma: str = self._tagger.analyze(form, pos=tag)[0]
-        return lemma.lower() or None
+        lemma: str = self._tagger.analyze(form, pos=tag)[0].lower()
+        if tag.startswith("VV") and lemma not in self._tagger.cache:
+            return self._guessed(form) or lemma
+        return lemma or None
+
+    def _guessed(self, form: str) -> str | None:
+        """The infinitive of a regular verb that HanTa has never seen: "tasked" is "task", not "taske"."""
+        match = _REGULAR.fullmatch(form)
+        if match is None:
+            return None
+        stem = match[1]
+        silent = stem + "e"
+        candidates = [stem, silent, *([stem[:-1]] if stem[-1] == stem[-2] else [])]
+        known = [candidate for candidate in candidates if candidate in self._tagger.cache]
+        return known[0] if known else silent if _SILENT_E.search(stem) else None
 
 
 def _tag(form: str, upos: str, feats: Mapping[str, str]) -> str | None:
