@@ -41,9 +41,9 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of people as reported: at least 25 has no ``maximum``, fewer than 50 no ``minimum``."""
+    """A number of people as reported; ``maximum`` is None when open ("at least 25")."""
 
-    minimum: int | None
+    minimum: int
     maximum: int | None
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotation import Annotation
+from kg.annotation import Annotation, Hint
 from kg.article import Language
 from kg.entity import Entity
 from kg.extract.attribution import source_kind
 from kg.extract.casualties import casualties
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
 from kg.extract.grouping import group
+from kg.extract.hints import mode_hints, role_hints, status_hints, trigger_hints
 from kg.extract.models import Models
-from kg.extract.participants import Clusters, MentionFinder, ParticipantMention
+from kg.extract.participants import Clusters, MentionFinder, ParticipantMention, name_tokens
 from kg.extract.syntax import Tree
 from kg.extract.times import TimeContext, TimeMatch, find_times
-from kg.extract.triggers import Candidate, candidates
+from kg.extract.triggers import Candidate, candidates, hinted
 from kg.lexicon import Lexicon
 from kg.reference import Reference
 from kg.report import Count, Mention, Report, Status, TimeExpression
@@ -46,6 +47,8 @@ class Reading:
         self.language: Language = annotation.article.language
         self.trees = [Tree(sentence) for sentence in annotation.sentences]
         self.candidates = [c for number, tree in enumerate(self.trees) for c in candidates(number, tree, lexicon)]
+        known = {(c.sentence, c.token, c.sense.type) for c in self.candidates}
+        self.candidates.extend(hinted(annotation, self.trees, known))
         self.evoking = {(c.sentence, c.token) for c in self.candidates if c.sense.confidence >= _EVOKING}
         self.mentions = MentionFinder(reference, self.language).find(self.trees)
         self.clusters = Clusters(self.mentions, self.trees)
@@ -62,10 +65,28 @@ class Reading:
         here = [m for m in self.by_sentence[number] if m.head != candidate.token or m.kind == "prefix"]
         return [m for m in [*before, *here] if m.cluster >= 0]
 
+    def hint(self, candidate: Candidate) -> Hint | None:
+        """What the event network thinks of the candidate's word, if anything."""
+        return self.annotation.hints.get((candidate.sentence, candidate.token))
+
+    def trigger_features(self, candidate: Candidate) -> dict[str, float]:
+        """What the trigger scorer looks at."""
+        tree, mentions = self.trees[candidate.sentence], self.by_sentence[candidate.sentence]
+        return trigger_features(candidate, tree, mentions) | trigger_hints(candidate, self.hint(candidate))
+
+    def status_features(self, candidate: Candidate) -> dict[str, float]:
+        """What the status scorer looks at."""
+        return status_features(candidate, self.trees[candidate.sentence]) | status_hints(self.hint(candidate))
+
+    def mode_features(self, candidate: Candidate) -> dict[str, float]:
+        """What the mode scorer of the candidate's type looks at."""
+        return mode_features(candidate, self.trees[candidate.sentence]) | mode_hints(candidate, self.hint(candidate))
+
     def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
         """What the role scorer looks at for one mention."""
         speech = source_kind(mention, candidate.token, self.trees, candidate.sentence)
-        return role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
+        features = role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
+        return features | role_hints(mention, self.hint(candidate))
 
     def _standing(self, candidate: Candidate, mention: ParticipantMention) -> list[str]:
         """How a mention stands among the article's: how often its entity is named, how many of its kind are nearer."""
@@ -121,9 +142,7 @@ class Extractor:
         """The best reading of each word that is likely enough to be a trigger."""
         best: dict[tuple[int, int], tuple[Candidate, float]] = {}
         for candidate in reading.candidates:
-            mentions = reading.by_sentence[candidate.sentence]
-            features = trigger_features(candidate, reading.trees[candidate.sentence], mentions)
-            probability = self.models.trigger.score(features)["event"]
+            probability = self.models.trigger.score(reading.trigger_features(candidate))["event"]
             key = (candidate.sentence, candidate.token)
             if key not in best or probability > best[key][1]:
                 best[key] = (candidate, probability)
@@ -143,7 +162,7 @@ class Extractor:
             candidate,
             probability,
             roles,
-            self.models.status.score(status_features(candidate, tree, future=False)),
+            self.models.status.score(reading.status_features(candidate)),
             number if killed else None,
             None if killed else number,
         )
@@ -174,14 +193,17 @@ class Extractor:
                 others = max((trigger.roles[r].get(cluster, 0.0) for r in ROLES if r != role), default=0.0)
                 if score >= self.models.thresholds[role] and (score >= others or role == "attribution"):
                     scores[cluster] = max(score, scores.get(cluster, 0.0))
-        best = sorted(scores, key=lambda c: (-scores[c], c))[: MOST_FILLERS[role]]
-        return tuple(_as_filler(reading.clusters.entity(c), role) for c in best)
+        chosen: list[Entity] = []
+        for cluster in sorted(scores, key=lambda c: (-scores[c], c)):
+            entity = reading.clusters.entity(cluster)
+            if len(chosen) < MOST_FILLERS[role] and not any(_same_names(entity, other) for other in chosen):
+                chosen.append(entity)
+        return tuple(_as_filler(entity, role) for entity in chosen)
 
     def _mode(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> str | None:
         sums: dict[str, float] = {}
         for trigger in triggers:
-            tree = reading.trees[trigger.candidate.sentence]
-            for mode, p in self.models.mode_scores(type_, mode_features(trigger.candidate, tree)).items():
+            for mode, p in self.models.mode_scores(type_, reading.mode_features(trigger.candidate)).items():
                 sums[mode] = sums.get(mode, 0.0) + p
         best = max(sums, key=lambda m: (sums[m], m), default="")
         return best or None
@@ -217,6 +239,13 @@ def _mention(reading: Reading, candidate: Candidate) -> Mention:
     sentence = reading.annotation.sentences[candidate.sentence]
     token = sentence.tokens[candidate.token]
     return Mention(token.start, token.end, token.text, sentence.start, sentence.end, candidate.sense.iri)
+
+
+def _same_names(a: Entity, b: Entity) -> bool:
+    """Whether a name of one entity is part of a name of the other: then it is one filler, not two."""
+    ours = [tokens for tokens in map(name_tokens, a.names) if tokens]
+    theirs = [tokens for tokens in map(name_tokens, b.names) if tokens]
+    return any(x <= y or y <= x for x in ours for y in theirs)
 
 
 def _as_filler(entity: Entity, role: str) -> Entity:

@@ -53,7 +53,7 @@ def _filled_roles(candidate: Candidate, tree: Tree, mentions: Sequence[Participa
         if mention.kind == "noun" and mention.sector is None and mention.country is None:
             continue
         for function, preposition in functions(tree, candidate.token, mention.head):
-            if role := frame_role(candidate.sense.frame, function, preposition):
+            if role := frame_role(candidate.sense.frame, function, preposition, place=mention.type == "Place"):
                 found.add(role)
     return found
 
@@ -112,7 +112,7 @@ def _path_features(candidate: Candidate, mention: ParticipantMention, tree: Tree
     names = set()
     found = list(functions(tree, index, mention.head))
     for function, preposition in found[:1]:
-        role = frame_role(candidate.sense.frame, function, preposition)
+        role = frame_role(candidate.sense.frame, function, preposition, place=mention.type == "Place")
         names.update({f"frame={role}", f"frame={role}|type={type_}", f"function={function}|{preposition}",
                       f"function={function}|{preposition}|type={type_}", f"frame={role}|entity={mention.type}"})  # fmt: skip
     rising = ">".join(tree[i].deprel for i in up[:-1])
@@ -135,11 +135,11 @@ def _path_features(candidate: Candidate, mention: ParticipantMention, tree: Tree
     return names
 
 
-def status_features(candidate: Candidate, tree: Tree, *, future: bool) -> dict[str, float]:
+def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
     """Whether the event happened, is planned, did not happen, or is only thought of."""
     index = candidate.token
     token, sense = tree[index], candidate.sense
-    names = {"bias", f"pos={token.upos}", f"type={sense.type}", f"default={sense.default_status}", f"future={future}",
+    names = {"bias", f"pos={token.upos}", f"type={sense.type}", f"default={sense.default_status}",
              f"sense={sense.lemma}", f"form={token.feats.get('VerbForm', '')}|{token.feats.get('Tense', '')}",
              f"mood={token.feats.get('Mood', '')}", f"dep={token.deprel}|{token.upos}"}  # fmt: skip
     names.update(f"own={x}" for x in _status_words(tree, index))

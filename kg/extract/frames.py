@@ -86,9 +86,15 @@ def _inherited(tree: Tree, trigger: int, top: int) -> Iterator[tuple[str, str]]:
         node = above
 
 
-def frame_role(frame: Frame | None, function: str, preposition: str) -> str | None:
-    """The role that a frame gives to a phrase: ``actor``, ``recipient``, ``place`` or None."""
-    for argument in frame.arguments if frame else ():
-        if function == argument.function and argument.marker in (None, preposition):
-            return argument.role
-    return None
+def frame_role(frame: Frame | None, function: str, preposition: str, *, place: bool = False) -> str | None:
+    """The role that a frame gives to a phrase: ``actor``, ``recipient``, ``place`` or None.
+
+    Where the frame offers several, a ``place`` takes the role of a place and anything else another one.
+    """
+    found = [
+        argument.role
+        for argument in (frame.arguments if frame else ())
+        if function == argument.function and argument.marker in (None, preposition)
+    ]
+    fitting = [role for role in found if (role == "place") == place]
+    return (fitting or found or [None])[0]

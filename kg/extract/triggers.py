@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.annotation import Annotation
 from kg.extract.syntax import Tree
-from kg.lexicon import Lexicon, Sense
+from kg.identifiers import BASE
+from kg.lexicon import Lexicon, PartOfSpeech, Sense
 
-Match = Literal["word", "compound", "phrase", "participle"]
-_POS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adjective"}
+NETWORK = BASE + "id/model/events"  # the evidence of a trigger that no lexicon entry names
+_MONTHS = frozenset({"march", "may", "august"})
+LEAST_HINT = 0.15
+UNLISTED = 0.3  # the confidence of a word that the lexicon does not know
+
+Match = Literal["word", "compound", "phrase", "participle", "hint"]
+_POS: dict[str, PartOfSpeech] = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adjective"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +30,43 @@ class Candidate:
     match: Match
 
 
+def hinted(annotation: Annotation, trees: Sequence[Tree], known: Container[tuple[int, int, str]]) -> Iterator[Candidate]:
+    """Words that the event network takes for triggers in a type that the lexicon does not offer (``known``) for them."""
+    for (number, index), hint in sorted(annotation.hints.items()):
+        tree = trees[number]
+        for type_, probability in hint.types.items():
+            if probability >= LEAST_HINT and (number, index, type_) not in known:
+                yield Candidate(number, index, unlisted(tree, index, type_), "hint")
+
+
+def unlisted(tree: Tree, index: int, type_: str) -> Sense:
+    """The sense of a trigger that no lexicon entry names: the type and the word, nothing else."""
+    lemma, pos = tree.lemma(index), _POS.get(tree[index].upos, "noun")
+    return Sense(
+        iri=NETWORK, lemma=lemma, words=(lemma,), trigger_word=lemma, pos=pos, type=type_, mode=None, frame=None,
+        context_words=(), block_words=(), default_status=None, casualty=None, compound=False, confidence=UNLISTED,
+    )  # fmt: skip
+
+
 def candidates(number: int, tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
     """All readings of all words of sentence ``number`` as triggers, in order of the text."""
     lemmas = [tree.lemma(i) for i in range(len(tree.tokens))]
-    present = {lemma.lower() for lemma in lemmas} | {token.text.lower() for token in tree.tokens}
+    present = {lemma.casefold() for lemma in lemmas} | {token.text.casefold() for token in tree.tokens}
     for index in range(len(tree.tokens)):
-        for match, sense in _readings(tree, index, lemmas[index], present, lexicon):
+        for match, sense in _readings(tree, index, lemmas, lexicon):
             if _in_context(sense, present):
                 yield Candidate(number, index, sense, match)
 
 
-def _readings(
-    tree: Tree, index: int, lemma: str, present: set[str], lexicon: Lexicon
-) -> Iterator[tuple[Match, Sense]]:
-    pos = _POS.get(tree[index].upos)
-    if pos is None:
+def _readings(tree: Tree, index: int, lemmas: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[Match, Sense]]:
+    token, lemma = tree[index], lemmas[index]
+    pos = _POS.get(token.upos)
+    if pos is None or (token.upos == "PROPN" and lemma.casefold() in _MONTHS):
         return
     for sense in lexicon.phrases(lemma):
-        if all(word.lower() in present for word in sense.words):
+        if _has_phrase(tree, index, lemmas, sense):
             yield "phrase", sense
-    exact = lexicon.senses(lemma, pos)
+    exact = lexicon.senses(lemma, pos) or lexicon.senses(token.text, pos)
     for sense in exact:
         yield "word", sense
     if exact:
@@ -56,9 +80,24 @@ def _readings(
                 yield "participle", sense
 
 
+def _has_phrase(tree: Tree, index: int, lemmas: Sequence[str], sense: Sense) -> bool:
+    """Whether all words of a phrase stand at the trigger: no more than a few tokens or two steps in the tree away."""
+    for word in sense.words:
+        wanted = word.casefold()
+        places = [i for i, lemma in enumerate(lemmas) if wanted in (lemma.casefold(), tree[i].text.casefold())]
+        if not any(i == index or _close(tree, index, i) for i in places):
+            return False
+    return True
+
+
+def _close(tree: Tree, a: int, b: int) -> bool:
+    up, down = tree.path(a, b)
+    return up[-1] == down[-1] and len(up) + len(down) <= 4
+
+
 def _infinitives(participle: str) -> list[str]:
     """Infinitives that a regular German or English past participle may belong to ("getötet": töten; "wounded": wound)."""
-    word = participle.lower()
+    word = participle.casefold()
     if word.endswith("ed"):
         return [word[:-2], word[:-1]]
     if not word.endswith(("t", "en")):
@@ -69,6 +108,6 @@ def _infinitives(participle: str) -> list[str]:
 
 
 def _in_context(sense: Sense, present: set[str]) -> bool:
-    wanted = {word.lower() for word in sense.context_words}
-    blocked = {word.lower() for word in sense.block_words}
+    wanted = {word.casefold() for word in sense.context_words}
+    blocked = {word.casefold() for word in sense.block_words}
     return not present & blocked and (not wanted or bool(present & wanted))

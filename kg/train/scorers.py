@@ -22,12 +22,12 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.article import Language
 from kg.extract.extractor import ROLES, Reading
-from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
+from kg.extract.features import time_features
 from kg.extract.models import WEIGHTS
 from kg.extract.participants import ParticipantMention, name_tokens
 from kg.extract.times import TimeContext
-from kg.extract.triggers import Candidate
-from kg.lexicon import Lexicon, Sense
+from kg.extract.triggers import Candidate, unlisted
+from kg.lexicon import Lexicon
 from kg.train.gold import GoldArticle, load_gold
 
 Features = Mapping[str, float]
@@ -73,10 +73,10 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
     triggers = _gold_triggers(reading, gold)
     offered: dict[tuple[int, int, str], Candidate] = {}
     for candidate in reading.candidates:
-        number, tree = candidate.sentence, reading.trees[candidate.sentence]
+        number = candidate.sentence
         event = triggers.get((number, candidate.token))
         right = event is not None and event["type"] == candidate.sense.type
-        found.trigger.add(trigger_features(candidate, tree, reading.by_sentence[number]), float(right))
+        found.trigger.add(reading.trigger_features(candidate), float(right))
         offered.setdefault((number, candidate.token, candidate.sense.type), candidate)
     for (number, token), event in triggers.items():
         candidate = offered.get((number, token, event["type"])) or _unlisted(reading, number, token, event["type"])
@@ -85,10 +85,7 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
 
 def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidate:
     """A candidate for a trigger that the lexicon does not know, so that the other scorers still learn from it."""
-    lemma = reading.trees[number].lemma(token)
-    pos = "noun" if reading.trees[number][token].upos in ("NOUN", "PROPN") else "verb"
-    sense = Sense("", lemma, (), "", pos, type_, None, None, (), (), None, None, True, 0.5)  # type: ignore[arg-type]
-    return Candidate(number, token, sense, "word")
+    return Candidate(number, token, unlisted(reading.trees[number], token, type_), "hint")
 
 
 def _gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int], Mapping[str, Any]]:
@@ -109,8 +106,8 @@ def _collect_trigger(
     for mention in reading.near(candidate):
         label = [float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES]
         found.role.add(reading.role_features(candidate, mention), label)
-    found.status.add(status_features(candidate, tree, future=False), event["status"])
-    found.mode.setdefault(event["type"], Examples()).add(mode_features(candidate, tree), event.get("mode") or "")
+    found.status.add(reading.status_features(candidate), event["status"])
+    found.mode.setdefault(event["type"], Examples()).add(reading.mode_features(candidate), event.get("mode") or "")
     for match in reading.times[candidate.sentence]:
         features = time_features(candidate, tree, reading.time_token(candidate.sentence, match))
         found.time.add(features, float(_is_time(match, event, gold)))
