@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kg.annotation import Annotation, Hint
 from kg.article import Language
@@ -11,7 +12,7 @@ from kg.entity import Entity
 from kg.extract.attribution import source_kind
 from kg.extract.casualties import casualties
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
-from kg.extract.grouping import group
+from kg.extract.grouping import group, link_features
 from kg.extract.hints import mode_hints, role_hints, status_hints, trigger_hints
 from kg.extract.models import Models
 from kg.extract.participants import Clusters, MentionFinder, ParticipantMention, name_tokens
@@ -24,7 +25,7 @@ from kg.report import Count, Mention, Report, Status, TimeExpression
 
 ROLES = ("actor", "recipient", "place", "attribution")
 _EVOKING = 0.4  # a noun of this confidence is rather an event than a participant
-MOST_FILLERS = {"actor": 3, "recipient": 3, "place": 2, "attribution": 2}
+MOST_FILLERS = {"actor": 3, "recipient": 3, "place": 1, "attribution": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Reading:
         self.by_sentence: list[list[ParticipantMention]] = [[] for _ in self.trees]
         for mention in self.mentions:
             self.by_sentence[mention.sentence].append(mention)
+        self.names_in = [{m.cluster for m in found if m.kind == "name"} for found in self.by_sentence]
         text = annotation.article.text
         self.times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
 
@@ -81,6 +83,11 @@ class Reading:
     def mode_features(self, candidate: Candidate) -> dict[str, float]:
         """What the mode scorer of the candidate's type looks at."""
         return mode_features(candidate, self.trees[candidate.sentence]) | mode_hints(candidate, self.hint(candidate))
+
+    def link_features(self, first: Candidate, second: Candidate, between: int) -> dict[str, float]:
+        """What the link scorer looks at for two triggers of one type with ``between`` others between them."""
+        ours, theirs = self.names_in[first.sentence], self.names_in[second.sentence]
+        return link_features(first, second, self.trees, between, len(ours & theirs), len(ours ^ theirs))
 
     def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
         """What the role scorer looks at for one mention."""
@@ -133,8 +140,7 @@ class Extractor:
 
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
-        lemmas = [reading.trees[t.candidate.sentence].lemma(t.candidate.token) for t in triggers]
-        groups = group([t.candidate for t in triggers], lemmas, lambda a, b: _compatible(triggers[a], triggers[b]))
+        groups = group(len(triggers), partial(self._link, reading, triggers), self.models.thresholds["link"])
         reports = [self._report(reading, [triggers[i] for i in members]) for members in groups]
         return tuple(sorted(reports, key=lambda r: (r.mentions[0].start, r.type)))
 
@@ -166,6 +172,14 @@ class Extractor:
             number if killed else None,
             None if killed else number,
         )
+
+    def _link(self, reading: Reading, triggers: Sequence[Trigger], i: int, j: int) -> float:
+        """The probability that two triggers name one event; 0 when their types or figures contradict."""
+        first, second = triggers[i], triggers[j]
+        if first.candidate.sense.type != second.candidate.sense.type or not _compatible(first, second):
+            return 0.0
+        between = sum(t.candidate.sense.type == first.candidate.sense.type for t in triggers[i + 1 : j])
+        return self.models.link.score(reading.link_features(first.candidate, second.candidate, between))["link"]
 
     def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
         status = _status(triggers)

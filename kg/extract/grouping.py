@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kg.extract.syntax import Tree
 from kg.extract.triggers import Candidate
 
 _STEM = 5
+_DISTANCES = (0, 1, 2, 3, 5, 8, 13)
 
 
 def same_stem(a: str, b: str) -> bool:
@@ -22,34 +24,48 @@ def same_tail(a: str, b: str) -> bool:
     return min(len(a), len(b)) >= 4 and (a.endswith(b) or b.endswith(a))
 
 
-def group(
-    triggers: Sequence[Candidate], lemmas: Sequence[str], compatible: Callable[[int, int], bool]
-) -> list[list[int]]:
-    """Indices of ``triggers`` in groups of one event each.
+def link_features(
+    first: Candidate, second: Candidate, trees: Sequence[Tree], between: int, shared: int, apart: int
+) -> dict[str, float]:
+    """Whether two triggers of one type, in order of the text, name one event.
 
-    Triggers of one type belong together when they share a stem anywhere in the article, a compound's tail within three
-    sentences, or stand at most one sentence apart; ``compatible`` can forbid a pair.
+    ``between`` counts the triggers of the type between them; ``shared`` the names that both sentences have, ``apart``
+    those that only one has.
+    """
+    here, there = trees[first.sentence], trees[second.sentence]
+    a, b = here.lemma(first.token), there.lemma(second.token)
+    distance = second.sentence - first.sentence
+    near = next((d for d in _DISTANCES if distance <= d), 99)
+    likeness = "same" if a.casefold() == b.casefold() else "stem" if same_stem(a, b) else "tail" if same_tail(a, b) else "other"
+    parts = f"{here[first.token].upos}-{there[second.token].upos}"
+    determiner = next((there[k].lemma.lower() for k in there.kids(second.token, "det")), "none")
+    number = f"{here[first.token].feats.get('Number', '')}-{there[second.token].feats.get('Number', '')}"
+    names = {"bias", f"near={near}", f"likeness={likeness}", f"near={near}|likeness={likeness}", f"pos={parts}",
+             f"pos={parts}|near={near}", f"between={min(between, 3)}", f"between={min(between, 3)}|likeness={likeness}",
+             f"between={min(between, 3)}|near={near}", f"shared={min(shared, 2)}", f"shared={min(shared, 2)}|likeness={likeness}",
+             f"apart={min(apart, 4)}", f"apart={min(apart, 4)}|likeness={likeness}", f"type={first.sense.type}",
+             f"type={first.sense.type}|likeness={likeness}", f"type={first.sense.type}|near={near}", f"determiner={determiner}",
+             f"determiner={determiner}|likeness={likeness}", f"number={number}|likeness={likeness}",
+             f"mode={first.sense.mode == second.sense.mode}|{first.sense.mode is None}"}  # fmt: skip
+    if distance == 0:
+        up, down = here.path(second.token, first.token)
+        path = f"{'>'.join(here[i].deprel for i in up[:-1])}^{'<'.join(here[i].deprel for i in down[:-1])}"
+        names.update({f"path={path}", f"lengths={len(up)}-{len(down)}", f"lengths={len(up)}-{len(down)}|pos={parts}"})
+    return dict.fromkeys(names, 1.0)
+
+
+def group(count: int, link: Callable[[int, int], float], threshold: float) -> list[list[int]]:
+    """The indices below ``count`` in groups: each joins the group to whose members it is linked best on average.
+
+    ``link(i, j)`` with i < j is the probability that both name one event; what must not stand together has 0.
     """
     groups: list[list[int]] = []
-    for index, trigger in enumerate(triggers):
-        best = next(
-            (
-                members
-                for members in reversed(groups)
-                if all(compatible(index, other) for other in members)
-                and any(_linked(trigger, lemmas[index], triggers[other], lemmas[other]) for other in members)
-            ),
-            None,
-        )
-        if best is None:
-            groups.append([index])
+    for index in range(count):
+        scored = [([link(other, index) for other in members], members) for members in groups]
+        possible = [(sum(links) / len(links), members) for links, members in scored if min(links) > 0]
+        best = max(possible, key=lambda item: item[0], default=None)
+        if best is not None and best[0] >= threshold:
+            best[1].append(index)
         else:
-            best.append(index)
+            groups.append([index])
     return groups
-
-
-def _linked(a: Candidate, lemma_a: str, b: Candidate, lemma_b: str) -> bool:
-    if a.sense.type != b.sense.type:
-        return False
-    apart = abs(a.sentence - b.sentence)
-    return same_stem(lemma_a, lemma_b) or (apart <= 3 and same_tail(lemma_a, lemma_b)) or apart <= 1

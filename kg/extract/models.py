@@ -21,6 +21,7 @@ class Models:
     """One scorer a decision; ``mode`` holds one a type. ``thresholds`` by decision or role."""
 
     trigger: Scorer
+    link: Scorer
     role: Scorer
     status: Scorer
     time: Scorer
@@ -33,7 +34,7 @@ class Models:
 
         Raises KeyError or TypeError when it is no such object.
         """
-        one = {name: Scorer.from_data(data[name]) for name in ("trigger", "role", "status", "time")}
+        one = {name: Scorer.from_data(data[name]) for name in ("trigger", "link", "role", "status", "time")}
         modes = {type_: Scorer.from_data(part) for type_, part in data["mode"].items()}
         return cls(**one, mode=modes, thresholds=data["thresholds"])
 

@@ -31,9 +31,9 @@ from kg.lexicon import Lexicon
 from kg.train.gold import GoldArticle, load_gold
 
 Features = Mapping[str, float]
-SETTINGS = {"trigger": 0.3, "role": 0.1, "status": 0.1, "time": 0.1, "mode": 0.3}  # inverse strength of the L2 penalty
+SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.1, "status": 0.1, "time": 0.1, "mode": 0.3}  # inverse strength of the L2 penalty
 # Chosen by cross-validation over the training articles: flat between 0.3 and 0.5.
-THRESHOLDS = {"trigger": 0.42, "actor": 0.42, "recipient": 0.4, "place": 0.38, "attribution": 0.33, "time": 0.35}
+THRESHOLDS = {"trigger": 0.42, "link": 0.4, "actor": 0.42, "recipient": 0.4, "place": 0.38, "attribution": 0.3, "time": 0.28}
 RAREST = 2  # features seen less often are left out
 
 
@@ -55,6 +55,7 @@ class Collected:
     """All examples of a set of articles."""
 
     trigger: Examples = field(default_factory=Examples)
+    link: Examples = field(default_factory=Examples)
     role: Examples = field(default_factory=Examples)
     status: Examples = field(default_factory=Examples)
     time: Examples = field(default_factory=Examples)
@@ -78,9 +79,22 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
         right = event is not None and event["type"] == candidate.sense.type
         found.trigger.add(reading.trigger_features(candidate), float(right))
         offered.setdefault((number, candidate.token, candidate.sense.type), candidate)
-    for (number, token), event in triggers.items():
+    taken = []
+    for (number, token), event in sorted(triggers.items(), key=lambda item: item[0]):
         candidate = offered.get((number, token, event["type"])) or _unlisted(reading, number, token, event["type"])
         _collect_trigger(found, reading, gold, candidate, event)
+        taken.append((candidate, event))
+    _collect_links(found, reading, taken)
+
+
+def _collect_links(found: Collected, reading: Reading, taken: Sequence[tuple[Candidate, Mapping[str, Any]]]) -> None:
+    """Pairs of triggers of one type: of one event, or of two."""
+    for j, (second, event) in enumerate(taken):
+        between = 0
+        for first, other in reversed(taken[:j]):
+            if other["type"] == event["type"]:
+                found.link.add(reading.link_features(first, second, between), float(other is event))
+                between += 1
 
 
 def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidate:
@@ -185,6 +199,7 @@ def train(found: Collected, thresholds: Mapping[str, float]) -> dict[str, Any]:
     """All scorers as the JSON object that ``kg.extract.models`` reads."""
     return {
         "trigger": fit_yes_no(["event"], found.trigger, SETTINGS["trigger"]),
+        "link": fit_yes_no(["link"], found.link, SETTINGS["link"]),
         "role": fit_yes_no(ROLES, found.role, SETTINGS["role"]),
         "status": fit_choice(found.status, SETTINGS["status"]),
         "time": fit_yes_no(["time"], found.time, SETTINGS["time"]),
