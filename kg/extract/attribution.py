@@ -13,25 +13,37 @@ from kg.extract.participants import ParticipantMention
 from kg.extract.syntax import Tree
 
 _SOURCE_MARKERS = frozenset({"laut", "zufolge", "gemäß", "nach", "according to", "according", "per"})
+_SHARED = frozenset({"conj", "appos", "flat"})
+_QUOTES = frozenset("„“”«»\"")
 
 
 def source_kind(mention: ParticipantMention, index: int, trees: Sequence[Tree], sentence: int) -> str | None:
     """In which way ``mention`` is the source of what stands at token ``index`` of ``sentence``; None when it is none."""
     tree = trees[mention.sentence]
+    head = _unshared(tree, mention.head)
     if mention.sentence == sentence:
-        return _named_source(tree, mention.head) or _speaker(tree, mention.head, index)
-    if mention.sentence == sentence - 1 and reported(trees[sentence], index):
-        if _named_source(tree, mention.head):
-            return "named-before"
-        if _speaks(tree, mention.head):
-            return "speaker-before"
-    return None
+        return _named_source(tree, head) or _speaker(tree, head, index) or _announcer(tree, head, index)
+    if not (reported(trees[sentence], index) or quoted(trees[sentence])):
+        return None
+    before = "before" if mention.sentence == sentence - 1 else "running"
+    if _named_source(tree, head):
+        return f"named-{before}"
+    return f"speaker-{before}" if speaks(tree, head) else None
+
+
+def _unshared(tree: Tree, index: int) -> int:
+    """The first conjunct, or the noun that an apposition belongs to."""
+    while tree[index].deprel in _SHARED and tree[index].head >= 0:
+        index = tree[index].head
+    return index
 
 
 def _named_source(tree: Tree, head: int) -> str | None:
     """"laut Polizei", "nach Angaben von Helfern", "according to the Pentagon", "polizeilichen Angaben zufolge"."""
     own = tree.marker(head)
-    if own in ("laut", "zufolge", "gemäß") or "according" in own:
+    if own in ("laut", "zufolge", "gemäß") or "according" in own or _so_says(tree, head):
+        return "laut"
+    if _is_source_noun(tree, head) and own == "nach":
         return "laut"
     above = tree[head].head
     if above >= 0 and tree[head].deprel in ("nmod", "amod", "compound", "nmod:poss") and _is_source_noun(tree, above):
@@ -43,12 +55,19 @@ def _named_source(tree: Tree, head: int) -> str | None:
     return None
 
 
+def _so_says(tree: Tree, head: int) -> bool:
+    """", so der Minister": the source follows "so" and an article."""
+    before = [tree[i].text.lower() for i in range(max(head - 4, 0), head)]
+    return "so" in before and "," in before[: before.index("so")] + [tree[max(head - 5, 0)].text]
+
+
 def _is_source_noun(tree: Tree, index: int) -> bool:
     lemma = tree.lemma(index).lower()
     return lemma in cues.SOURCE_NOUNS or lemma.endswith(("angabe", "bericht", "information", "erkenntnis"))
 
 
-def _speaks(tree: Tree, head: int) -> bool:
+def speaks(tree: Tree, head: int) -> bool:
+    """Whether the phrase at ``head`` is the subject of a verb or phrase of speaking."""
     above = tree[head].head
     if above < 0 or not tree[head].deprel.startswith("nsubj"):
         return False
@@ -56,13 +75,16 @@ def _speaks(tree: Tree, head: int) -> bool:
 
 
 def _is_speech_phrase(tree: Tree, verb: int) -> bool:
-    return any(tree.lemma(k).lower() in cues.SOURCE_NOUNS for k in tree.kids(verb, "obj"))
+    """"gab keine Stellungnahme ab", "ließ verlauten"."""
+    if any(tree.lemma(k).lower() in cues.SOURCE_NOUNS for k in tree.kids(verb, "obj")):
+        return True
+    return tree[verb].lemma == "lassen" and any(tree.lemma(k) in ("verlauten", "verbreiten", "wissen") for k in tree.kids(verb))
 
 
 def _speaker(tree: Tree, head: int, index: int) -> str | None:
     """The subject of a speech verb that governs the trigger, or that is put in beside it."""
     verb = tree[head].head
-    if not _speaks(tree, head) or verb == index:
+    if not speaks(tree, head) or verb == index:
         return None
     if verb in tree.ancestors(index):
         clause = tree.path(index, verb)[0][:-1]
@@ -75,6 +97,16 @@ def _speaker(tree: Tree, head: int, index: int) -> str | None:
     return "speaker-in-sentence"
 
 
+def _announcer(tree: Tree, head: int, index: int) -> str | None:
+    """"the announcement by Trump that …": the phrase hangs by a noun of speaking that governs the trigger."""
+    noun = tree[head].head
+    if noun < 0 or noun == index or tree[head].deprel not in ("nmod", "nmod:poss", "compound", "amod"):
+        return None
+    if noun in tree.ancestors(index) and tree.lemma(noun).lower() in cues.SPEECH_NOUNS:
+        return "announcer"
+    return None
+
+
 def reported(tree: Tree, index: int) -> bool:
     """Whether the trigger's clause stands in German reported speech (Konjunktiv I, "sei", "habe", "seien")."""
     clause = tree.clause(index)
@@ -83,3 +115,8 @@ def reported(tree: Tree, index: int) -> bool:
         if token.upos in ("VERB", "AUX") and (token.feats.get("Mood") == "Sub" or token.text.lower() in cues.SUBJUNCTIVE_ONE):
             return True
     return False
+
+
+def quoted(tree: Tree) -> bool:
+    """Whether the sentence opens with or lies in quotation marks."""
+    return any(token.text in _QUOTES for token in (*tree.tokens[:2], *tree.tokens[-2:]))

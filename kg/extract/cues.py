@@ -61,3 +61,10 @@ PERFECT = frozenset("haben sein have be has had".split())
 SUBJUNCTIVE_ONE = frozenset(
     "sei seien habe habest werde wolle könne müsse solle dürfe gebe gehe komme stehe lasse mache nehme".split()
 )
+SPEECH_NOUNS = frozenset(
+    """
+    ankündigung erklärung behauptung aussage vorwurf forderung warnung drohung mitteilung bestätigung versprechen zusage
+    äußerung hinweis stellungnahme announcement claim statement allegation accusation warning threat demand call pledge
+    promise vow assertion report insistence suggestion confirmation admission criticism
+    """.split()
+)

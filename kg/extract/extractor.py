@@ -9,7 +9,7 @@ from functools import partial
 from kg.annotation import Annotation, Hint
 from kg.article import Language
 from kg.entity import Entity
-from kg.extract.attribution import source_kind
+from kg.extract.attribution import source_kind, speaks
 from kg.extract.casualties import casualties
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
 from kg.extract.grouping import group, link_features
@@ -24,6 +24,7 @@ from kg.reference import Reference
 from kg.report import Count, Mention, Report, Status, TimeExpression
 
 ROLES = ("actor", "recipient", "place", "attribution")
+_SPEECH_REACH = 4  # sentences over which reported speech may run on
 _EVOKING = 0.4  # a noun of this confidence is rather an event than a participant
 MOST_FILLERS = {"actor": 3, "recipient": 3, "place": 1, "attribution": 2}
 
@@ -57,15 +58,25 @@ class Reading:
         for mention in self.mentions:
             self.by_sentence[mention.sentence].append(mention)
         self.names_in = [{m.cluster for m in found if m.kind == "name"} for found in self.by_sentence]
+        self.speakers = self._running_speakers()
         text = annotation.article.text
         self.times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
 
     def near(self, candidate: Candidate) -> list[ParticipantMention]:
-        """Mentions that may fill a role of the candidate: those of its sentence and of the one before."""
+        """Mentions that may fill a role of the candidate: of its sentence, of the one before, and who has been speaking."""
         number = candidate.sentence
-        before = self.by_sentence[number - 1] if number else []
+        before = [*self.speakers[number], *(self.by_sentence[number - 1] if number else [])]
         here = [m for m in self.by_sentence[number] if m.head != candidate.token or m.kind == "prefix"]
         return [m for m in [*before, *here] if m.cluster >= 0]
+
+    def _running_speakers(self) -> list[list[ParticipantMention]]:
+        """For each sentence, who was the last to speak before the sentence in front of it, up to a few sentences back."""
+        found: list[list[ParticipantMention]] = []
+        for number in range(len(self.trees)):
+            earlier = range(number - 2, max(number - 2 - _SPEECH_REACH, -1), -1)
+            speaking = ([m for m in self.by_sentence[n] if m.cluster >= 0 and speaks(self.trees[n], m.head)] for n in earlier)
+            found.append(next((mentions[:1] for mentions in speaking if mentions), []))
+        return found
 
     def hint(self, candidate: Candidate) -> Hint | None:
         """What the event network thinks of the candidate's word, if anything."""
