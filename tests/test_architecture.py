@@ -149,7 +149,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     extras = project["optional-dependencies"]
     running = {module: tree for module, tree in MODULES.items() if stage(module) != "train"}
     training = {module: tree for module, tree in MODULES.items() if stage(module) == "train"}
-    own_tests = {path.stem for path in (REPO / "tests").iterdir()} | {"tests", "kg"}
+    own_tests = {path.stem for path in (REPO / "tests").rglob("*")} | {"tests", "kg"}
     always = declared(project["dependencies"])
     assert imported(running, {"kg"}) == always
     assert imported(training, {"kg"}) - always == declared(extras["train"])
