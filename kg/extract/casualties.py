@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
+from kg.annotation import Token
 from kg.extract.frames import functions
 from kg.extract.numbers import parse_count
 from kg.extract.syntax import Tree
@@ -56,12 +58,18 @@ def _victims(candidate: Candidate, tree: Tree) -> list[int]:
         wanted = ("nsubj", "obj")  # "dabei starben 18 Soldaten" is often parsed with an object
     heads: dict[int, tuple[bool, int, int]] = {}
     for index, token in enumerate(tree.tokens):
-        if token.upos in _COUNTABLE and index != candidate.token and token.deprel not in ("conj", "appos"):
+        if index != candidate.token and _may_be_victim(token):
             found = next(functions(tree, candidate.token, index), ("", ""))[0]
             if found in wanted or _more_than(tree, candidate.token, index):
                 rank = wanted.index(found) if found in wanted else 0
                 heads[index] = (token.head != candidate.token, rank, abs(index - candidate.token))
     return sorted(heads, key=lambda head: heads[head])
+
+
+def _may_be_victim(token: Token) -> bool:
+    """Whether a token can head the phrase of the victims; conjuncts come with their head, a year counts no one."""
+    year = token.upos == "NUM" and re.fullmatch(r"(?:19|20)\d\d", token.text)
+    return token.upos in _COUNTABLE and token.deprel not in ("conj", "appos") and not year
 
 
 def _more_than(tree: Tree, trigger: int, index: int) -> bool:

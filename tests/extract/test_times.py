@@ -1,4 +1,4 @@
-"""Time expressions: one sentence a phenomenon, by the kinds of TimeML's TIMEX3 and HeidelTime. The sentences are ours.
+"""Time expressions: a sentence a phenomenon, by the kinds of TimeML and HeidelTime; the sentences are ours.
 
 The articles are dated Thursday, 2016-10-20 unless a case says otherwise.
 """
