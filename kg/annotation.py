@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.article import Article
 
@@ -39,27 +39,9 @@ class Sentence:
     tokens: tuple[Token, ...]
 
 
-Place = tuple[int, int]  # index of a sentence, index of a token in it
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """What the event network thinks of one word, as probabilities; what it gives next to nothing is left out.
-
-    ``types`` and ``statuses`` are by PLOVER's names, ``modes`` by type and mode (None is no mode), ``roles`` by the place
-    of a word that may belong to a participant, then by role.
-    """
-
-    types: Mapping[str, float]
-    statuses: Mapping[str, float]
-    modes: Mapping[tuple[str, str | None], float]
-    roles: Mapping[Place, Mapping[str, float]]
-
-
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """An article with its sentences in order of the text, and hints on the words that may evoke an event."""
+    """An article with its sentences in order of the text."""
 
     article: Article
     sentences: tuple[Sentence, ...]
-    hints: Mapping[Place, Hint] = field(default_factory=dict)

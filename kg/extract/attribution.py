@@ -14,11 +14,12 @@ from kg.extract.syntax import Tree
 
 _SOURCE_MARKERS = frozenset({"laut", "zufolge", "gemäß", "nach", "according to", "according", "per"})
 _SHARED = frozenset({"conj", "appos", "flat"})
-_QUOTES = frozenset("„“”«»\"")
+_LET_KNOW = frozenset({"verlauten", "verbreiten", "wissen"})
+_QUOTES = frozenset('„“”«»"')
 
 
 def source_kind(mention: ParticipantMention, index: int, trees: Sequence[Tree], sentence: int) -> str | None:
-    """In which way ``mention`` is the source of what stands at token ``index`` of ``sentence``; None when it is none."""
+    """In which way ``mention`` is the source of what token ``index`` of ``sentence`` tells; None when it is none."""
     tree = trees[mention.sentence]
     head = _unshared(tree, mention.head)
     if mention.sentence == sentence:
@@ -39,26 +40,32 @@ def _unshared(tree: Tree, index: int) -> int:
 
 
 def _named_source(tree: Tree, head: int) -> str | None:
-    """"laut Polizei", "nach Angaben von Helfern", "according to the Pentagon", "polizeilichen Angaben zufolge"."""
+    """ "laut Polizei", "nach Angaben von Helfern", "according to the Pentagon", "polizeilichen Angaben zufolge"."""
     own = tree.marker(head)
     if own in ("laut", "zufolge", "gemäß") or "according" in own or _so_says(tree, head):
         return "laut"
     if _is_source_noun(tree, head) and own == "nach":
         return "laut"
     above = tree[head].head
-    if above >= 0 and tree[head].deprel in ("nmod", "amod", "compound", "nmod:poss") and _is_source_noun(tree, above):
+    if (
+        above >= 0
+        and tree[head].deprel in ("nmod", "amod", "compound", "nmod:poss")
+        and _is_source_noun(tree, above)
+    ):
         if marker(tree, above) in _SOURCE_MARKERS or tree.marker(above) in _SOURCE_MARKERS:
             return "angaben"
         return "source-noun"
-    if any(tree[k].text.lower() == "according" for k in (above, head - 2, head - 1) if 0 <= k < len(tree.tokens)):
+    if any(
+        tree[k].text.lower() == "according" for k in (above, head - 2, head - 1) if 0 <= k < len(tree.tokens)
+    ):
         return "laut"
     return None
 
 
 def _so_says(tree: Tree, head: int) -> bool:
-    """", so der Minister": the source follows "so" and an article."""
+    """ ", so der Minister": the source follows "so" and an article."""
     before = [tree[i].text.lower() for i in range(max(head - 4, 0), head)]
-    return "so" in before and "," in before[: before.index("so")] + [tree[max(head - 5, 0)].text]
+    return "so" in before and "," in (tree[max(head - 5, 0)].text, *before[: before.index("so")])
 
 
 def _is_source_noun(tree: Tree, index: int) -> bool:
@@ -75,10 +82,10 @@ def speaks(tree: Tree, head: int) -> bool:
 
 
 def _is_speech_phrase(tree: Tree, verb: int) -> bool:
-    """"gab keine Stellungnahme ab", "ließ verlauten"."""
+    """ "gab keine Stellungnahme ab", "ließ verlauten"."""
     if any(tree.lemma(k).lower() in cues.SOURCE_NOUNS for k in tree.kids(verb, "obj")):
         return True
-    return tree[verb].lemma == "lassen" and any(tree.lemma(k) in ("verlauten", "verbreiten", "wissen") for k in tree.kids(verb))
+    return tree[verb].lemma == "lassen" and any(tree.lemma(k) in _LET_KNOW for k in tree.kids(verb))
 
 
 def _speaker(tree: Tree, head: int, index: int) -> str | None:
@@ -92,13 +99,15 @@ def _speaker(tree: Tree, head: int, index: int) -> str | None:
         if relations & {"ccomp", "parataxis", "csubj"}:
             return "speaker-over"
         return "speaker-same-clause"
-    if tree[verb].deprel in ("parataxis", "ccomp", "advcl", "conj") and tree[verb].head in tree.ancestors(index):
+    if tree[verb].deprel in ("parataxis", "ccomp", "advcl", "conj") and tree[verb].head in tree.ancestors(
+        index
+    ):
         return "speaker-beside"
     return "speaker-in-sentence"
 
 
 def _announcer(tree: Tree, head: int, index: int) -> str | None:
-    """"the announcement by Trump that …": the phrase hangs by a noun of speaking that governs the trigger."""
+    """ "the announcement by Trump that …": the phrase hangs by a noun of speaking that governs the trigger."""
     noun = tree[head].head
     if noun < 0 or noun == index or tree[head].deprel not in ("nmod", "nmod:poss", "compound", "amod"):
         return None
@@ -112,7 +121,8 @@ def reported(tree: Tree, index: int) -> bool:
     clause = tree.clause(index)
     for node in {clause, index, *tree.kids(clause)}:
         token = tree[node]
-        if token.upos in ("VERB", "AUX") and (token.feats.get("Mood") == "Sub" or token.text.lower() in cues.SUBJUNCTIVE_ONE):
+        subjunctive = token.feats.get("Mood") == "Sub" or token.text.lower() in cues.SUBJUNCTIVE_ONE
+        if subjunctive and token.upos in ("VERB", "AUX"):
             return True
     return False
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import get_args
 
-from kg.annotation import Annotation, Hint
+from kg.annotation import Annotation
 from kg.article import Language
 from kg.entity import Entity
 from kg.extract.attribution import source_kind, speaks
 from kg.extract.casualties import casualties
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
 from kg.extract.grouping import group, link_features
-from kg.extract.hints import mode_hints, role_hints, status_hints, trigger_hints
 from kg.extract.models import Models
 from kg.extract.participants import Clusters, MentionFinder, ParticipantMention, name_tokens
 from kg.extract.syntax import Tree
 from kg.extract.times import TimeContext, TimeMatch, find_times
-from kg.extract.triggers import Candidate, candidates, hinted
+from kg.extract.triggers import Candidate, candidates
 from kg.lexicon import Lexicon
 from kg.reference import Reference
 from kg.report import Count, Mention, Report, Status, TimeExpression
@@ -48,9 +48,9 @@ class Reading:
         self.annotation = annotation
         self.language: Language = annotation.article.language
         self.trees = [Tree(sentence) for sentence in annotation.sentences]
-        self.candidates = [c for number, tree in enumerate(self.trees) for c in candidates(number, tree, lexicon)]
-        known = {(c.sentence, c.token, c.sense.type) for c in self.candidates}
-        self.candidates.extend(hinted(annotation, self.trees, known))
+        self.candidates = [
+            c for number, tree in enumerate(self.trees) for c in candidates(number, tree, lexicon)
+        ]
         self.evoking = {(c.sentence, c.token) for c in self.candidates if c.sense.confidence >= _EVOKING}
         self.mentions = MentionFinder(reference, self.language).find(self.trees)
         self.clusters = Clusters(self.mentions, self.trees)
@@ -63,37 +63,36 @@ class Reading:
         self.times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
 
     def near(self, candidate: Candidate) -> list[ParticipantMention]:
-        """Mentions that may fill a role of the candidate: of its sentence, of the one before, and who has been speaking."""
+        """Mentions that may fill a role: of the candidate's sentence, the one before, and who has been speaking."""
         number = candidate.sentence
         before = [*self.speakers[number], *(self.by_sentence[number - 1] if number else [])]
         here = [m for m in self.by_sentence[number] if m.head != candidate.token or m.kind == "prefix"]
         return [m for m in [*before, *here] if m.cluster >= 0]
 
     def _running_speakers(self) -> list[list[ParticipantMention]]:
-        """For each sentence, who was the last to speak before the sentence in front of it, up to a few sentences back."""
+        """For each sentence, who spoke last before the sentence in front of it, up to a few sentences back."""
         found: list[list[ParticipantMention]] = []
         for number in range(len(self.trees)):
             earlier = range(number - 2, max(number - 2 - _SPEECH_REACH, -1), -1)
-            speaking = ([m for m in self.by_sentence[n] if m.cluster >= 0 and speaks(self.trees[n], m.head)] for n in earlier)
+            speaking = (
+                [m for m in self.by_sentence[n] if m.cluster >= 0 and speaks(self.trees[n], m.head)]
+                for n in earlier
+            )
             found.append(next((mentions[:1] for mentions in speaking if mentions), []))
         return found
-
-    def hint(self, candidate: Candidate) -> Hint | None:
-        """What the event network thinks of the candidate's word, if anything."""
-        return self.annotation.hints.get((candidate.sentence, candidate.token))
 
     def trigger_features(self, candidate: Candidate) -> dict[str, float]:
         """What the trigger scorer looks at."""
         tree, mentions = self.trees[candidate.sentence], self.by_sentence[candidate.sentence]
-        return trigger_features(candidate, tree, mentions) | trigger_hints(candidate, self.hint(candidate))
+        return trigger_features(candidate, tree, mentions)
 
     def status_features(self, candidate: Candidate) -> dict[str, float]:
         """What the status scorer looks at."""
-        return status_features(candidate, self.trees[candidate.sentence]) | status_hints(self.hint(candidate))
+        return status_features(candidate, self.trees[candidate.sentence])
 
     def mode_features(self, candidate: Candidate) -> dict[str, float]:
         """What the mode scorer of the candidate's type looks at."""
-        return mode_features(candidate, self.trees[candidate.sentence]) | mode_hints(candidate, self.hint(candidate))
+        return mode_features(candidate, self.trees[candidate.sentence])
 
     def link_features(self, first: Candidate, second: Candidate, between: int) -> dict[str, float]:
         """What the link scorer looks at for two triggers of one type with ``between`` others between them."""
@@ -103,13 +102,16 @@ class Reading:
     def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
         """What the role scorer looks at for one mention."""
         speech = source_kind(mention, candidate.token, self.trees, candidate.sentence)
-        features = role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
-        return features | role_hints(mention, self.hint(candidate))
+        return role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
 
     def _standing(self, candidate: Candidate, mention: ParticipantMention) -> list[str]:
         """How a mention stands among the article's: how often its entity is named, how many of its kind are nearer."""
         named = len(self.clusters.members[mention.cluster])
-        here = [m for m in self.by_sentence[candidate.sentence] if m.type == mention.type and m.cluster != mention.cluster]
+        here = [
+            m
+            for m in self.by_sentence[candidate.sentence]
+            if m.type == mention.type and m.cluster != mention.cluster
+        ]
         nearer = 0
         if mention.sentence == candidate.sentence:
             distance = abs(mention.head - candidate.token)
@@ -128,7 +130,9 @@ class Reading:
 class Extractor:
     """Reports from annotations. ``lexicons`` by language; raises KeyError for a language without one."""
 
-    def __init__(self, lexicons: Mapping[Language, Lexicon], reference: Reference, models: Models | None = None) -> None:
+    def __init__(
+        self, lexicons: Mapping[Language, Lexicon], reference: Reference, models: Models | None = None
+    ) -> None:
         self.lexicons = lexicons
         self.reference = reference
         self.models = models or Models.load()
@@ -190,7 +194,9 @@ class Extractor:
         if first.candidate.sense.type != second.candidate.sense.type or not _compatible(first, second):
             return 0.0
         between = sum(t.candidate.sense.type == first.candidate.sense.type for t in triggers[i + 1 : j])
-        return self.models.link.score(reading.link_features(first.candidate, second.candidate, between))["link"]
+        return self.models.link.score(reading.link_features(first.candidate, second.candidate, between))[
+            "link"
+        ]
 
     def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
         status = _status(triggers)
@@ -238,13 +244,17 @@ class Extractor:
         for trigger in triggers:
             number = trigger.candidate.sentence
             for match in reading.times[number]:
-                features = time_features(trigger.candidate, reading.trees[number], reading.time_token(number, match))
+                features = time_features(
+                    trigger.candidate, reading.trees[number], reading.time_token(number, match)
+                )
                 score = self.models.time.score(features)["time"]
                 if score >= self.models.thresholds["time"] and (best is None or score > best[0]):
                     best = (score, match)
         if best is None:
             return None
-        return best[1].resolve(TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical")))
+        return best[1].resolve(
+            TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
+        )
 
 
 def _compatible(a: Trigger, b: Trigger) -> bool:
@@ -255,9 +265,9 @@ def _compatible(a: Trigger, b: Trigger) -> bool:
 
 
 def _status(triggers: Sequence[Trigger]) -> Status:
-    sums = {status: sum(t.status[status] for t in triggers) for status in triggers[0].status}
-    best = max(sums, key=lambda s: (sums[s], s))
-    return best  # type: ignore[return-value]  # the labels of the status scorer are the statuses
+    """The status that the triggers make likeliest together."""
+    sums = {status: sum(t.status.get(status, 0.0) for t in triggers) for status in get_args(Status)}
+    return max(get_args(Status), key=lambda status: sums[status])
 
 
 def _mention(reading: Reading, candidate: Candidate) -> Mention:

@@ -1,7 +1,8 @@
 """Frames: which role a phrase plays towards a trigger, as the trigger's lexicon frame has it.
 
-A function is what the ontology's arguments name: ``nsubj``, ``obj``, ``iobj``, ``obl``, ``nmod``, ``gen``, ``compound``,
-``amod`` or ``head``. A passive is turned round, conjuncts share, and a verb without a subject takes its governor's.
+A function is what the ontology's arguments name: ``nsubj``, ``obj``, ``iobj``, ``obl``, ``nmod``, ``gen``,
+``compound``, ``amod`` or ``head``. A passive is turned round, conjuncts share, and a verb without a
+subject takes its governor's.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from kg.ontology import Frame
 
 _SHARED = frozenset({"conj", "appos", "flat"})
 _CONTRACTED = {
-    "im": "in", "ins": "in", "am": "an", "ans": "an", "zum": "zu", "zur": "zu", "vom": "von", "beim": "bei", "aufs": "auf",
-    "fürs": "für", "durchs": "durch", "onto": "on", "into": "in",
+    "im": "in", "ins": "in", "am": "an", "ans": "an", "zum": "zu", "zur": "zu", "vom": "von", "beim": "bei",
+    "aufs": "auf", "fürs": "für", "durchs": "durch", "onto": "on", "into": "in",
 }  # fmt: skip
 
 
@@ -30,7 +31,12 @@ def functions(tree: Tree, trigger: int, head: int) -> Iterator[tuple[str, str]]:
     if tree[top].head == trigger:
         yield _own(tree, trigger, top)
     elif tree[trigger].head == top and tree[trigger].deprel in ("amod", "acl"):
-        yield ("obj" if _participle_passive(tree, trigger) else "nsubj") if tree[trigger].upos == "VERB" else "head", ""
+        yield (
+            ("obj" if _participle_passive(tree, trigger) else "nsubj")
+            if tree[trigger].upos == "VERB"
+            else "head",
+            "",
+        )
     else:
         yield from _inherited(tree, trigger, top)
 
@@ -64,7 +70,9 @@ def _own(tree: Tree, trigger: int, top: int) -> tuple[str, str]:
 def _participle_passive(tree: Tree, trigger: int) -> bool:
     """Whether an attributive participle is passive: "der getötete Soldat", "the man killed in …"."""
     token = tree[trigger]
-    return token.feats.get("Tense") == "Past" or token.text.lower().endswith(("ed", "t", "te", "ter", "ten", "en"))
+    return token.feats.get("Tense") == "Past" or token.text.lower().endswith(
+        ("ed", "t", "te", "ter", "ten", "en")
+    )
 
 
 def _inherited(tree: Tree, trigger: int, top: int) -> Iterator[tuple[str, str]]:
@@ -78,7 +86,9 @@ def _inherited(tree: Tree, trigger: int, top: int) -> Iterator[tuple[str, str]]:
             if relation == "conj" and tree.kids(trigger, "nsubj", "nsubj:pass"):
                 return
             if relation in ("conj", "xcomp", "advcl", "obj", "obl"):
-                passive = tree[top].deprel == "nsubj:pass" and relation == "conj" and tree.kids(trigger, "aux:pass")
+                passive = (
+                    tree[top].deprel == "nsubj:pass" and relation == "conj" and tree.kids(trigger, "aux:pass")
+                )
                 yield ("obj" if passive else "nsubj"), ""
             return
         if relation not in ("conj", "xcomp", "advcl", "obj", "obl", "aux"):
@@ -97,4 +107,4 @@ def frame_role(frame: Frame | None, function: str, preposition: str, *, place: b
         if function == argument.function and argument.marker in (None, preposition)
     ]
     fitting = [role for role in found if (role == "place") == place]
-    return (fitting or found or [None])[0]
+    return next(iter(fitting or found), None)

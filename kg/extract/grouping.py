@@ -33,25 +33,30 @@ def link_features(
     those that only one has.
     """
     here, there = trees[first.sentence], trees[second.sentence]
-    a, b = here.lemma(first.token), there.lemma(second.token)
     distance = second.sentence - first.sentence
-    near = next((d for d in _DISTANCES if distance <= d), 99)
-    likeness = "same" if a.casefold() == b.casefold() else "stem" if same_stem(a, b) else "tail" if same_tail(a, b) else "other"
-    parts = f"{here[first.token].upos}-{there[second.token].upos}"
+    near = f"near={next((d for d in _DISTANCES if distance <= d), 99)}"
+    likeness = f"likeness={_likeness(here.lemma(first.token), there.lemma(second.token))}"
+    tags = f"pos={here[first.token].upos}-{there[second.token].upos}"
     determiner = next((there[k].lemma.lower() for k in there.kids(second.token, "det")), "none")
-    number = f"{here[first.token].feats.get('Number', '')}-{there[second.token].feats.get('Number', '')}"
-    names = {"bias", f"near={near}", f"likeness={likeness}", f"near={near}|likeness={likeness}", f"pos={parts}",
-             f"pos={parts}|near={near}", f"between={min(between, 3)}", f"between={min(between, 3)}|likeness={likeness}",
-             f"between={min(between, 3)}|near={near}", f"shared={min(shared, 2)}", f"shared={min(shared, 2)}|likeness={likeness}",
-             f"apart={min(apart, 4)}", f"apart={min(apart, 4)}|likeness={likeness}", f"type={first.sense.type}",
-             f"type={first.sense.type}|likeness={likeness}", f"type={first.sense.type}|near={near}", f"determiner={determiner}",
-             f"determiner={determiner}|likeness={likeness}", f"number={number}|likeness={likeness}",
-             f"mode={first.sense.mode == second.sense.mode}|{first.sense.mode is None}"}  # fmt: skip
+    numbers = [tree[t].feats.get("Number", "") for tree, t in ((here, first.token), (there, second.token))]
+    counts = [f"between={min(between, 3)}", f"shared={min(shared, 2)}", f"apart={min(apart, 4)}"]
+    crossed = [near, tags, *counts, f"type={first.sense.type}", f"determiner={determiner}"]
+    names = {"bias", likeness, *crossed, *(f"{name}|{likeness}" for name in crossed)}
+    names |= {f"{tags}|{near}", f"{counts[0]}|{near}", f"type={first.sense.type}|{near}"}
+    names |= {f"number={'-'.join(numbers)}|{likeness}"}
+    names |= {f"mode={first.sense.mode == second.sense.mode}|{first.sense.mode is None}"}
     if distance == 0:
         up, down = here.path(second.token, first.token)
-        path = f"{'>'.join(here[i].deprel for i in up[:-1])}^{'<'.join(here[i].deprel for i in down[:-1])}"
-        names.update({f"path={path}", f"lengths={len(up)}-{len(down)}", f"lengths={len(up)}-{len(down)}|pos={parts}"})
+        lengths = f"lengths={len(up)}-{len(down)}"
+        rise, fall = (">".join(here[i].deprel for i in path[:-1]) for path in (up, down))
+        names |= {f"path={rise}^{fall}", lengths, f"{lengths}|{tags}"}
     return dict.fromkeys(names, 1.0)
+
+
+def _likeness(a: str, b: str) -> str:
+    if a.casefold() == b.casefold():
+        return "same"
+    return "stem" if same_stem(a, b) else "tail" if same_tail(a, b) else "other"
 
 
 def group(count: int, link: Callable[[int, int], float], threshold: float) -> list[list[int]]:

@@ -20,7 +20,10 @@ from kg.reference import Reference
 Kind = Literal["name", "noun", "adjective", "prefix", "pronoun"]
 
 _NER_TYPES: dict[str, EntityType] = {"PER": "Person", "LOC": "Place", "ORG": "Organization"}
-_STOP = frozenset("der die das den dem des ein eine einer eines einem einen the a an von of und and in im al el".split())
+_STOP = frozenset(
+    {"der", "die", "das", "den", "dem", "des", "ein", "eine", "einer", "eines", "einem", "einen", "the", "a", "an",
+     "von", "of", "und", "and", "in", "im", "al", "el"}
+)  # fmt: skip
 _NO_ENTITY = frozenset({"NOUN", "PROPN", "NUM"})
 _LONGEST_NAME = 6
 
@@ -61,7 +64,7 @@ class MentionFinder:
 
     def find(self, trees: Sequence[Tree]) -> list[ParticipantMention]:
         """All mentions in order of the text, pronouns unresolved (``cluster`` is -1 throughout)."""
-        found = []
+        found: list[ParticipantMention] = []
         for number, tree in enumerate(trees):
             found.extend(self._sentence(number, tree))
         return found
@@ -123,9 +126,17 @@ class MentionFinder:
     def _title(self, tree: Tree, mention: ParticipantMention) -> None:
         """Takes over what a title next to a name says: "der russische Außenminister Sergej Lawrow"."""
         before = mention.first - 1
-        candidates = [tree[mention.head].head, *tree.kids(mention.head, "appos", "compound", "flat", "nmod"), before]
+        candidates = [
+            tree[mention.head].head,
+            *tree.kids(mention.head, "appos", "compound", "flat", "nmod"),
+            before,
+        ]
         for index in candidates:
-            if index < 0 or mention.first <= index <= mention.last or tree[index].upos not in ("NOUN", "PROPN"):
+            if (
+                index < 0
+                or mention.first <= index <= mention.last
+                or tree[index].upos not in ("NOUN", "PROPN")
+            ):
                 continue
             role = self.reference.role_noun(tree.lemma(index), self.language)
             if role and role.type == "Person" and abs(index - mention.head) <= 6:
@@ -153,7 +164,9 @@ class MentionFinder:
 
     def _noun(self, number: int, tree: Tree, index: int, taken: set[int]) -> ParticipantMention:
         first, last = tree.phrase(index)
-        while first < index and first in taken and self.reference.country_of_adjective(tree[first].text) is None:
+        while (
+            first < index and first in taken and self.reference.country_of_adjective(tree[first].text) is None
+        ):
             first += 1
         role = self.reference.role_noun(tree.lemma(index), self.language)
         plural = tree[index].feats.get("Number") == "Plur"
@@ -164,7 +177,9 @@ class MentionFinder:
         mention.plural = plural
         mention.sector = role.sector if role else None
         mention.title = tree.lemma(index) if role and role.type == "Person" else None
-        mention.country = self._country_near(tree, index) or self.reference.country_of_demonym(tree[index].text)
+        mention.country = self._country_near(tree, index) or self.reference.country_of_demonym(
+            tree[index].text
+        )
         return mention
 
     def _state(self, number: int, tree: Tree, index: int, code: str) -> ParticipantMention:
@@ -183,7 +198,11 @@ class MentionFinder:
         mention.end = mention.start + len(word)
         mention.text, mention.tokens = word, name_tokens(word)
         if entries and entries[0].type != "State" and not code:
-            mention.type, mention.country, mention.sector = entries[0].type, entries[0].country, entries[0].sector
+            mention.type, mention.country, mention.sector = (
+                entries[0].type,
+                entries[0].country,
+                entries[0].sector,
+            )
         else:
             mention.country, mention.sector = code or entries[0].country, "GOV"
         yield mention
@@ -226,7 +245,9 @@ def _ner_spans(tree: Tree) -> list[tuple[int, int, str]]:
             spans[-1] = (spans[-1][0], index, label)
         else:
             spans.append((index, index, label))
-    return [s for s in spans if s[2] != "MISC" and any(tree[i].upos in _NO_ENTITY for i in range(s[0], s[1] + 1))]
+    return [
+        s for s in spans if s[2] != "MISC" and any(tree[i].upos in _NO_ENTITY for i in range(s[0], s[1] + 1))
+    ]
 
 
 class Clusters:
@@ -274,26 +295,52 @@ class Clusters:
     def _antecedent(self, pronoun: ParticipantMention) -> int | None:
         tree = self.trees[pronoun.sentence]
         token = tree[pronoun.head]
-        if token.xpos in ("PRELS", "PRELAT") or token.feats.get("PronType") == "Rel" or token.text.lower() in ("who", "which"):
+        if (
+            token.xpos in ("PRELS", "PRELAT")
+            or token.feats.get("PronType") == "Rel"
+            or token.text.lower() in ("who", "which")
+        ):
             for above in tree.ancestors(pronoun.head):
                 if tree[above].deprel == "acl":
                     return self._cluster_at(pronoun.sentence, tree[above].head)
             return None
-        if token.text.lower() not in ("er", "sie", "he", "she", "they", "ihn", "ihm", "him", "her", "them", "ihnen"):
+        if token.text.lower() not in (
+            "er",
+            "sie",
+            "he",
+            "she",
+            "they",
+            "ihn",
+            "ihm",
+            "him",
+            "her",
+            "them",
+            "ihnen",
+        ):
             return None
         return self._subject_before(pronoun)
 
     def _cluster_at(self, sentence: int, head: int) -> int | None:
-        here = [m for m in self.mentions if m.sentence == sentence and m.head == head and m.kind in ("name", "noun")]
+        here = [
+            m
+            for m in self.mentions
+            if m.sentence == sentence and m.head == head and m.kind in ("name", "noun")
+        ]
         return here[0].cluster if here else None
 
     def _subject_before(self, pronoun: ParticipantMention) -> int | None:
         plural = pronoun.plural or pronoun.text.lower() in ("they", "them", "ihnen")
         best: tuple[tuple[bool, int], int] | None = None
         for m in self.mentions:
-            if m.kind not in ("name", "noun") or m.start >= pronoun.start or pronoun.sentence - m.sentence > 2:
+            if (
+                m.kind not in ("name", "noun")
+                or m.start >= pronoun.start
+                or pronoun.sentence - m.sentence > 2
+            ):
                 continue
-            fits = (m.plural or m.type in ("ArmedGroup", "PopulationGroup")) if plural else (m.type == "Person")
+            fits = (
+                (m.plural or m.type in ("ArmedGroup", "PopulationGroup")) if plural else (m.type == "Person")
+            )
             if not fits:
                 continue
             subject = self.trees[m.sentence][m.head].deprel.startswith("nsubj")
@@ -305,9 +352,18 @@ class Clusters:
     def entity(self, number: int) -> Entity:
         """The entity of one cluster."""
         members = sorted(self.members[number], key=lambda m: m.start)
-        named = [m for m in members if m.kind in ("name", "noun")] or [m for m in members if m.kind != "pronoun"]
+        named = [m for m in members if m.kind in ("name", "noun")] or [
+            m for m in members if m.kind != "pronoun"
+        ]
         counts = Counter(m.text for m in named)
-        names = sorted(counts, key=lambda n: (not any(m.text == n and m.kind == "name" for m in named), -len(n) if len(n) < 40 else 0, n))
+        names = sorted(
+            counts,
+            key=lambda n: (
+                not any(m.text == n and m.kind == "name" for m in named),
+                -len(n) if len(n) < 40 else 0,
+                n,
+            ),
+        )
         kinds = Counter(m.type for m in named if m.kind == "name") or Counter(m.type for m in named)
         return Entity(
             names=tuple(names),
@@ -331,9 +387,13 @@ def _same(a: ParticipantMention, b: ParticipantMention) -> bool:
     if a.kind == b.kind == "name":
         return _same_name(a, b)
     if a.kind == b.kind == "noun":
-        return a.tokens == b.tokens or (a.text.split()[-1] == b.text.split()[-1] and a.tokens <= b.tokens and a.sector is not None)
+        return a.tokens == b.tokens or (
+            a.text.split()[-1] == b.text.split()[-1] and a.tokens <= b.tokens and a.sector is not None
+        )
     noun, name = (a, b) if a.kind == "noun" else (b, a)
-    return bool(noun.title and noun.title == name.title and not noun.plural and noun.country in (None, name.country))
+    return bool(
+        noun.title and noun.title == name.title and not noun.plural and noun.country in (None, name.country)
+    )
 
 
 def _same_name(a: ParticipantMention, b: ParticipantMention) -> bool:

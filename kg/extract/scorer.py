@@ -49,7 +49,11 @@ class Scorer:
     def reasons(self, features: Features, label: str, count: int = 5) -> list[tuple[str, float]]:
         """The features that weigh most for or against ``label``, strongest first."""
         index = self.labels.index(label)
-        parts = [(name, self.weights[name][index] * value) for name, value in features.items() if name in self.weights]
+        parts = [
+            (name, self.weights[name][index] * value)
+            for name, value in features.items()
+            if name in self.weights
+        ]
         return sorted(parts, key=lambda part: -abs(part[1]))[:count]
 
 

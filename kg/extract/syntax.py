@@ -9,8 +9,11 @@ from kg.annotation import Sentence, Token
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 _NAME_PARTS = frozenset({"amod", "compound", "flat", "nummod", "nmod:poss", "fixed", "goeswith"})
 _CLAUSES = frozenset({"ccomp", "advcl", "acl", "parataxis", "csubj", "csubj:pass", "xcomp", "root"})
-_NUMBER_WORDS = frozenset({"mindestens", "rund", "etwa", "mehr", "als", "fast", "knapp", "über", "bis", "zu", "at", "least",
-                           "more", "than", "up", "to", "about", "around", "nearly", "almost", "over", "some"})  # fmt: skip
+_LONGEST_PHRASE = 8  # tokens on either side of the head
+_NUMBER_WORDS = frozenset(
+    {"mindestens", "rund", "etwa", "mehr", "als", "fast", "knapp", "über", "bis", "zu", "at", "least", "more", "than",
+     "up", "to", "about", "around", "nearly", "almost", "over", "some"}
+)  # fmt: skip
 
 
 class Tree:
@@ -81,10 +84,7 @@ class Tree:
         return False
 
     def path(self, source: int, target: int) -> tuple[list[int], list[int]]:
-        """The tokens from ``source`` up to the common ancestor, and from ``target`` up to it (both without it... inclusive).
-
-        Both lists end with the common ancestor.
-        """
+        """The tokens from ``source`` and from ``target`` up to their common ancestor, with which both lists end."""
         up, down = list(self.ancestors(source)), list(self.ancestors(target))
         common = next((node for node in up if node in down), -1)
         if common < 0:
@@ -92,12 +92,13 @@ class Tree:
         return up[: up.index(common) + 1], down[: down.index(common) + 1]
 
     def phrase(self, index: int) -> tuple[int, int]:
-        """First and last token of the noun phrase headed by ``index``, without article, relative clause or complement."""
+        """First and last token of the noun phrase at ``index``, without article, relative clause or complement."""
         span = {index}
         for child in self.children[index]:
             token = self.tokens[child]
             if token.deprel in _NAME_PARTS and token.upos != "VERB":
-                span.update(k for k in self.subtree(child) if abs(k - index) <= 8 and self.tokens[k].upos not in ("DET", "PUNCT"))
+                near = (k for k in self.subtree(child) if abs(k - index) <= _LONGEST_PHRASE)
+                span.update(k for k in near if self.tokens[k].upos not in ("DET", "PUNCT"))
             elif token.deprel == "advmod" and token.text.lower() in _NUMBER_WORDS:
                 span.add(child)
         first = last = index

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.annotation import Annotation
 from kg.extract.syntax import Tree
-from kg.identifiers import BASE
 from kg.lexicon import Lexicon, PartOfSpeech, Sense
 
-NETWORK = BASE + "id/model/events"  # the evidence of a trigger that no lexicon entry names
 _MONTHS = frozenset({"march", "may", "august"})
-LEAST_HINT = 0.15
 UNLISTED = 0.3  # the confidence of a word that the lexicon does not know
 
-Match = Literal["word", "compound", "phrase", "participle", "hint"]
-_POS: dict[str, PartOfSpeech] = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective", "ADV": "adjective"}
+Match = Literal["word", "compound", "phrase", "participle"]
+_POS: dict[str, PartOfSpeech] = {
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
+    "ADV": "adjective",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +33,11 @@ class Candidate:
     match: Match
 
 
-def hinted(annotation: Annotation, trees: Sequence[Tree], known: Container[tuple[int, int, str]]) -> Iterator[Candidate]:
-    """Words that the event network takes for triggers in a type that the lexicon does not offer (``known``) for them."""
-    for (number, index), hint in sorted(annotation.hints.items()):
-        tree = trees[number]
-        for type_, probability in hint.types.items():
-            if probability >= LEAST_HINT and (number, index, type_) not in known:
-                yield Candidate(number, index, unlisted(tree, index, type_), "hint")
-
-
 def unlisted(tree: Tree, index: int, type_: str) -> Sense:
     """The sense of a trigger that no lexicon entry names: the type and the word, nothing else."""
     lemma, pos = tree.lemma(index), _POS.get(tree[index].upos, "noun")
     return Sense(
-        iri=NETWORK, lemma=lemma, words=(lemma,), trigger_word=lemma, pos=pos, type=type_, mode=None, frame=None,
+        iri="", lemma=lemma, words=(lemma,), trigger_word=lemma, pos=pos, type=type_, mode=None, frame=None,
         context_words=(), block_words=(), default_status=None, casualty=None, compound=False, confidence=UNLISTED,
     )  # fmt: skip
 
@@ -58,7 +52,9 @@ def candidates(number: int, tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]
                 yield Candidate(number, index, sense, match)
 
 
-def _readings(tree: Tree, index: int, lemmas: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[Match, Sense]]:
+def _readings(
+    tree: Tree, index: int, lemmas: Sequence[str], lexicon: Lexicon
+) -> Iterator[tuple[Match, Sense]]:
     token, lemma = tree[index], lemmas[index]
     pos = _POS.get(token.upos)
     if pos is None or (token.upos == "PROPN" and lemma.casefold() in _MONTHS):
@@ -84,7 +80,9 @@ def _has_phrase(tree: Tree, index: int, lemmas: Sequence[str], sense: Sense) -> 
     """Whether all words of a phrase stand at the trigger: no more than a few tokens or two steps in the tree away."""
     for word in sense.words:
         wanted = word.casefold()
-        places = [i for i, lemma in enumerate(lemmas) if wanted in (lemma.casefold(), tree[i].text.casefold())]
+        places = [
+            i for i, lemma in enumerate(lemmas) if wanted in (lemma.casefold(), tree[i].text.casefold())
+        ]
         if not any(i == index or _close(tree, index, i) for i in places):
             return False
     return True
@@ -96,7 +94,7 @@ def _close(tree: Tree, a: int, b: int) -> bool:
 
 
 def _infinitives(participle: str) -> list[str]:
-    """Infinitives that a regular German or English past participle may belong to ("getötet": töten; "wounded": wound)."""
+    """Infinitives that a regular past participle may belong to ("getötet": töten; "wounded": wound)."""
     word = participle.casefold()
     if word.endswith("ed"):
         return [word[:-2], word[:-1]]

@@ -59,4 +59,6 @@ def load_gold(folders: Sequence[Path]) -> Iterator[GoldArticle]:
                 data["events"],
             )
         except (OSError, ValueError, KeyError) as error:
-            raise BadDataError(f"{path} is no annotated article: {error}", "see the annotation guidelines") from error
+            raise BadDataError(
+                f"{path} is no annotated article: {error}", "see the annotation guidelines"
+            ) from error

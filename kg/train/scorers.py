@@ -31,10 +31,20 @@ from kg.lexicon import Lexicon
 from kg.train.gold import GoldArticle, load_gold
 
 Features = Mapping[str, float]
-SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.1, "status": 0.1, "time": 0.1, "mode": 0.3}  # inverse strength of the L2 penalty
+# Inverse strength of the L2 penalty.
+SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.1, "status": 0.1, "time": 0.1, "mode": 0.3}
 # Chosen by cross-validation over the training articles: flat between 0.3 and 0.5.
-THRESHOLDS = {"trigger": 0.42, "link": 0.4, "actor": 0.42, "recipient": 0.4, "place": 0.38, "attribution": 0.3, "time": 0.28}
+THRESHOLDS = {
+    "trigger": 0.42,
+    "link": 0.4,
+    "actor": 0.42,
+    "recipient": 0.4,
+    "place": 0.38,
+    "attribution": 0.3,
+    "time": 0.28,
+}
 RAREST = 2  # features seen less often are left out
+LIGHTEST = 0.01  # weights that matter less are left out
 
 
 @dataclass(slots=True)
@@ -81,13 +91,17 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
         offered.setdefault((number, candidate.token, candidate.sense.type), candidate)
     taken = []
     for (number, token), event in sorted(triggers.items(), key=lambda item: item[0]):
-        candidate = offered.get((number, token, event["type"])) or _unlisted(reading, number, token, event["type"])
+        candidate = offered.get((number, token, event["type"])) or _unlisted(
+            reading, number, token, event["type"]
+        )
         _collect_trigger(found, reading, gold, candidate, event)
         taken.append((candidate, event))
     _collect_links(found, reading, taken)
 
 
-def _collect_links(found: Collected, reading: Reading, taken: Sequence[tuple[Candidate, Mapping[str, Any]]]) -> None:
+def _collect_links(
+    found: Collected, reading: Reading, taken: Sequence[tuple[Candidate, Mapping[str, Any]]]
+) -> None:
     """Pairs of triggers of one type: of one event, or of two."""
     for j, (second, event) in enumerate(taken):
         between = 0
@@ -99,7 +113,7 @@ def _collect_links(found: Collected, reading: Reading, taken: Sequence[tuple[Can
 
 def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidate:
     """A candidate for a trigger that the lexicon does not know, so that the other scorers still learn from it."""
-    return Candidate(number, token, unlisted(reading.trees[number], token, type_), "hint")
+    return Candidate(number, token, unlisted(reading.trees[number], token, type_), "word")
 
 
 def _gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int], Mapping[str, Any]]:
@@ -118,10 +132,14 @@ def _collect_trigger(
 ) -> None:
     tree = reading.trees[candidate.sentence]
     for mention in reading.near(candidate):
-        label = [float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES]
+        label = [
+            float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES
+        ]
         found.role.add(reading.role_features(candidate, mention), label)
     found.status.add(reading.status_features(candidate), event["status"])
-    found.mode.setdefault(event["type"], Examples()).add(reading.mode_features(candidate), event.get("mode") or "")
+    found.mode.setdefault(event["type"], Examples()).add(
+        reading.mode_features(candidate), event.get("mode") or ""
+    )
     for match in reading.times[candidate.sentence]:
         features = time_features(candidate, tree, reading.time_token(candidate.sentence, match))
         found.time.add(features, float(_is_time(match, event, gold)))
@@ -139,13 +157,11 @@ def _is_time(match: Any, event: Mapping[str, Any], gold: GoldArticle) -> bool:
 
 def _refers(reading: Reading, mention: ParticipantMention, entity: Mapping[str, Any]) -> bool:
     """Whether a mention names an annotated entity; a pronoun by what it points to."""
-    if entity["type"] == "State" and mention.type == "State" and mention.country and mention.country == entity["country"]:
+    if entity["type"] == mention.type == "State" and mention.country and mention.country == entity["country"]:
         return True
     theirs = [tokens for tokens in map(name_tokens, entity["names"]) if tokens]
-    if mention.kind == "pronoun":
-        names = reading.clusters.entity(mention.cluster).names
-    else:
-        names = (mention.text,)
+    pronoun = mention.kind == "pronoun"
+    names = reading.clusters.entity(mention.cluster).names if pronoun else (mention.text,)
     ours = [tokens for tokens in map(name_tokens, names) if tokens]
     return any(a <= b or b <= a for a in ours for b in theirs)
 
@@ -167,7 +183,8 @@ def _index(rows: Sequence[Features]) -> dict[str, int]:
 
 
 def _as_data(labels: Sequence[str], index: Mapping[str, int], weights: np.ndarray) -> dict[str, Any]:
-    kept = {n: [round(float(w), 3) for w in weights[:, i]] for n, i in index.items() if np.abs(weights[:, i]).max() >= 0.01}
+    heavy = {name: weights[:, i] for name, i in index.items() if np.abs(weights[:, i]).max() >= LIGHTEST}
+    kept = {name: [round(float(w), 3) for w in column] for name, column in heavy.items()}
     return {"labels": list(labels), "weights": kept}
 
 
@@ -222,7 +239,9 @@ def readings(gold: Sequence[GoldArticle]) -> list[Reading]:
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=WEIGHTS, show_default=True)
 def main(folders: tuple[Path, ...], out: Path) -> None:
     """Train the extractor's scorers on the annotated articles below FOLDERS."""
