@@ -97,7 +97,7 @@ def load_stages(lexicons: Sequence[Path] = ()) -> Stages:
     Raises InputMissingError and BadDataError for lexicon files that are missing or malformed.
     """
     from kg.annotate import Annotator
-    from kg.extract.extractor import Extractor
+    from kg.extract import Extractor
     from kg.lexicon import Lexicon
     from kg.reference import Reference
     from kg.resolve import Resolver
