@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract import cues
+import kg.extract.cues as cues
 from kg.extract.frames import marker
 from kg.extract.participants import ParticipantMention
 from kg.extract.syntax import Tree

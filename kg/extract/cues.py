@@ -26,7 +26,7 @@ SOURCE_NOUNS = frozenset(
 )
 NEGATIONS = frozenset(
     """
-    nicht kein keine keinen keinem keiner keines nie niemals ohne weder noch nichts niemand not no never
+    nicht kein keine keinen keinem keiner keines nie niemals ohne weder nichts niemand not no never
     without n't n’t neither nor none nobody
     """.split()
 )
@@ -64,6 +64,13 @@ WISHING = frozenset(
     enable encourage seek try attempt versuchen versuch
     """.split()
 )
+CALLING_OFF = frozenset("absagen abblasen cancel scrap".split())
+HAPPENING = frozenset("stattfinden kommen geben erfolgen geschehen happen occur take be sein".split())
+NO_ONE = frozenset("kein keine keiner keines no none neither".split())
+POSSIBILITY = frozenset(
+    "könnte könnten würde würden dürfte dürften could might may would should sollte sollten".split()
+)
+INTENTION = frozenset("wird werden will wollen soll sollen will 'll ’ll shall".split())
 CONDITIONS = frozenset("wenn falls sofern ob sollte if unless whether until bevor damit".split())
 PERFECT = frozenset("haben sein have be has had".split())
 SUBJUNCTIVE_ONE = frozenset(

@@ -11,21 +11,26 @@ from kg.annotation import Annotation
 from kg.article import Language
 from kg.entity import Entity
 from kg.extract.attribution import source_kind, speaks
-from kg.extract.casualties import casualties
+from kg.extract.casualties import agree, casualties, narrowest
+from kg.extract.clusters import Clusters
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
 from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
-from kg.extract.participants import Clusters, MentionFinder, ParticipantMention, name_tokens
+from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
+from kg.extract.status import denied
 from kg.extract.syntax import Tree
-from kg.extract.times import TimeContext, TimeMatch, find_times
+from kg.extract.times import TimeContext, TimeMatch, find_times, with_days
 from kg.extract.triggers import Candidate, candidates
 from kg.lexicon import Lexicon
 from kg.reference import Reference
 from kg.report import Count, Mention, Report, Status, TimeExpression
 
 ROLES = ("actor", "recipient", "place", "attribution")
+MODE_OF_SENSE = 1.0  # what the lexicon's own mode adds to the scorer's probabilities
 _SPEECH_REACH = 4  # sentences over which reported speech may run on
 _EVOKING = 0.4  # a noun of this confidence is rather an event than a participant
+MEETINGS = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # many may take part
+MOST_AT_MEETINGS = 5
 MOST_FILLERS = {"actor": 3, "recipient": 3, "place": 1, "attribution": 2}
 
 
@@ -60,13 +65,14 @@ class Reading:
         self.names_in = [{m.cluster for m in found if m.kind == "name"} for found in self.by_sentence]
         self.speakers = self._running_speakers()
         text = annotation.article.text
-        self.times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
+        times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
+        self.times = with_days(times, annotation.article.date)
 
     def near(self, candidate: Candidate) -> list[ParticipantMention]:
         """Mentions that may fill a role: of the candidate's sentence, the one before, and who has been speaking."""
         number = candidate.sentence
         before = [*self.speakers[number], *(self.by_sentence[number - 1] if number else [])]
-        here = [m for m in self.by_sentence[number] if m.head != candidate.token or m.kind == "prefix"]
+        here = [m for m in self.by_sentence[number] if (m.kind == "prefix") == (m.head == candidate.token)]
         return [m for m in [*before, *here] if m.cluster >= 0]
 
     def _running_speakers(self) -> list[list[ParticipantMention]]:
@@ -183,10 +189,16 @@ class Extractor:
             candidate,
             probability,
             roles,
-            self.models.status.score(reading.status_features(candidate)),
+            self._status(reading, candidate),
             number if killed else None,
             None if killed else number,
         )
+
+    def _status(self, reading: Reading, candidate: Candidate) -> Mapping[str, float]:
+        """Probability of each status; a plain denial is not weighed. A rejection is often a denial: it happened."""
+        if candidate.sense.type != "REJECT" and denied(reading.trees[candidate.sentence], candidate.token):
+            return {"negated": 1.0}
+        return self.models.status.score(reading.status_features(candidate))
 
     def _link(self, reading: Reading, triggers: Sequence[Trigger], i: int, j: int) -> float:
         """The probability that two triggers name one event; 0 when their types or figures contradict."""
@@ -200,7 +212,7 @@ class Extractor:
 
     def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
         status = _status(triggers)
-        type_ = triggers[0].candidate.sense.type
+        type_ = _type(triggers)
         fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
         return Report(
             type=type_,
@@ -212,28 +224,40 @@ class Extractor:
             places=fillers["place"],
             attribution=fillers["attribution"],
             time=self._time(reading, triggers, status),
-            killed=next((t.killed for t in triggers if t.killed), None),
-            injured=next((t.injured for t in triggers if t.injured), None),
+            killed=narrowest(t.killed for t in triggers),
+            injured=narrowest(t.injured for t in triggers),
             confidence=round(max(t.probability for t in triggers), 2),
         )
 
     def _fillers(self, reading: Reading, triggers: Sequence[Trigger], role: str) -> tuple[Entity, ...]:
-        scores: dict[int, float] = {}
-        for trigger in triggers:
-            for cluster, score in trigger.roles[role].items():
-                others = max((trigger.roles[r].get(cluster, 0.0) for r in ROLES if r != role), default=0.0)
-                if score >= self.models.thresholds[role] and (score >= others or role == "attribution"):
-                    scores[cluster] = max(score, scores.get(cluster, 0.0))
+        most = MOST_AT_MEETINGS if role == "actor" and _type(triggers) in MEETINGS else MOST_FILLERS[role]
+        scores = {cluster: _best(triggers, role, cluster) for t in triggers for cluster in t.roles[role]}
         chosen: list[Entity] = []
         for cluster in sorted(scores, key=lambda c: (-scores[c], c)):
+            others = max(_best(triggers, r, cluster) for r in ROLES if r != role)
+            if scores[cluster] < self.models.thresholds[role] or (
+                scores[cluster] < others and role != "attribution"
+            ):
+                continue
             entity = reading.clusters.entity(cluster)
-            if len(chosen) < MOST_FILLERS[role] and not any(_same_names(entity, other) for other in chosen):
+            if len(chosen) < most and not any(_same_names(entity, other) for other in chosen):
                 chosen.append(entity)
-        return tuple(_as_filler(entity, role) for entity in chosen)
+        return tuple(self._as_filler(entity, role, reading.language) for entity in chosen)
+
+    def _as_filler(self, entity: Entity, role: str, language: Language) -> Entity:
+        """A capital that acts is its state ("Moskau kündigte an"), unless it is where something happens."""
+        if role == "place" or entity.type != "Place":
+            return entity
+        acts = any(self.reference.capital_state(name, language) for name in entity.names)
+        return replace(entity, type="State") if acts else entity
 
     def _mode(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> str | None:
         sums: dict[str, float] = {}
         for trigger in triggers:
+            if trigger.candidate.sense.mode:
+                sums[trigger.candidate.sense.mode] = (
+                    sums.get(trigger.candidate.sense.mode, 0.0) + MODE_OF_SENSE
+                )
             for mode, p in self.models.mode_scores(type_, reading.mode_features(trigger.candidate)).items():
                 sums[mode] = sums.get(mode, 0.0) + p
         best = max(sums, key=lambda m: (sums[m], m), default="")
@@ -257,11 +281,18 @@ class Extractor:
         )
 
 
+def _type(triggers: Sequence[Trigger]) -> str:
+    return triggers[0].candidate.sense.type
+
+
+def _best(triggers: Sequence[Trigger], role: str, cluster: int) -> float:
+    """How sure any of the triggers is that the entity fills the role."""
+    return max(t.roles[role].get(cluster, 0.0) for t in triggers)
+
+
 def _compatible(a: Trigger, b: Trigger) -> bool:
     """Whether two triggers can name one event: figures and readings must not contradict."""
-    if a.killed and b.killed and a.killed != b.killed:
-        return False
-    return not (a.injured and b.injured and a.injured != b.injured)
+    return agree(a.killed, b.killed) and agree(a.injured, b.injured)
 
 
 def _status(triggers: Sequence[Trigger]) -> Status:
@@ -281,10 +312,3 @@ def _same_names(a: Entity, b: Entity) -> bool:
     ours = [tokens for tokens in map(name_tokens, a.names) if tokens]
     theirs = [tokens for tokens in map(name_tokens, b.names) if tokens]
     return any(x <= y or y <= x for x in ours for y in theirs)
-
-
-def _as_filler(entity: Entity, role: str) -> Entity:
-    """A city that acts is its state ("Moskau kündigte an"); the resolver knows which."""
-    if role == "place" or entity.type != "Place":
-        return entity
-    return replace(entity, type="State")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.extract import cues
+import kg.extract.cues as cues
 from kg.extract.frames import frame_role, functions, marker
 from kg.extract.participants import ParticipantMention
 from kg.extract.scorer import logit
+from kg.extract.status import rule_status
 from kg.extract.syntax import SUBJECTS, Tree
 from kg.extract.triggers import Candidate
 
@@ -118,6 +119,8 @@ def role_features(
     names |= _crossed([dep], f"pos={tree[candidate.token].upos}", entity)
     names |= _crossed([f"case={marker(there, head)}"], entity, type_)
     names |= _crossed(standing, entity)
+    own = bool(tree.kids(candidate.token, *SUBJECTS))
+    names |= {f"apart={apart}|own-subject={own}|{tree[candidate.token].upos}"}
     if speech:
         names |= _crossed([f"speech={speech}"], f"apart={apart}")
     if mention.kind in ("noun", "pronoun"):
@@ -169,6 +172,7 @@ def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
         f"dep={token.deprel}|{token.upos}",
     }
     names.add(f"form={token.feats.get('VerbForm', '')}|{token.feats.get('Tense', '')}")
+    names |= _crossed([f"rule={rule_status(tree, candidate.token)}"], f"pos={token.upos}")
     names |= {f"own={x}" for x in _status_words(tree, candidate.token)}
     above = candidate.token
     for level in ("near", "far", "far"):

@@ -38,6 +38,8 @@ def functions(tree: Tree, trigger: int, head: int) -> Iterator[tuple[str, str]]:
             "",
         )
     else:
+        yield from _of_object(tree, trigger, top)
+        yield from _of_carrier(tree, trigger, top)
         yield from _inherited(tree, trigger, top)
 
 
@@ -73,6 +75,25 @@ def _participle_passive(tree: Tree, trigger: int) -> bool:
     return token.feats.get("Tense") == "Past" or token.text.lower().endswith(
         ("ed", "t", "te", "ter", "ten", "en")
     )
+
+
+def _of_object(tree: Tree, trigger: int, top: int) -> Iterator[tuple[str, str]]:
+    """A prepositional phrase at the verb's object belongs to the verb as well: "ein Treffen mit X absagen"."""
+    above, preposition = tree[top].head, marker(tree, top)
+    inner = above >= 0 and tree[above].head == trigger and tree[above].deprel in ("obj", "nsubj:pass", "nmod")
+    if inner and preposition and tree[top].deprel == "nmod" and tree[trigger].upos in ("VERB", "NOUN"):
+        yield "obl" if tree[trigger].upos == "VERB" else "nmod", preposition
+
+
+def _of_carrier(tree: Tree, trigger: int, top: int) -> Iterator[tuple[str, str]]:
+    """Who carries out what a passive verb says is carried out: "Der Angriff wurde von Rebellen verübt"."""
+    carrier = tree[trigger].head
+    if tree[trigger].deprel != "nsubj:pass" or tree[top].head != carrier:
+        return
+    if tree[top].deprel == "obl:agent" or (
+        tree[top].deprel == "obl" and marker(tree, top) in ("von", "durch", "by")
+    ):
+        yield "obl", "by" if marker(tree, top) == "by" else "durch"
 
 
 def _inherited(tree: Tree, trigger: int, top: int) -> Iterator[tuple[str, str]]:

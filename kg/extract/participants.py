@@ -1,4 +1,4 @@
-"""Participants: the mentions of people, states, groups, organisations and places in an article, joined into entities.
+"""Participants: the mentions of people, states, groups, organisations and places in an article.
 
 A mention is a name that the annotator or the reference data knows, a noun phrase, the country in an adjective
 ("russische Luftangriffe") or before a hyphen ("US-Luftangriff"), or a pronoun that points to one of these.
@@ -7,13 +7,12 @@ A mention is a name that the annotator or the reference data knows, a noun phras
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.article import Language
-from kg.entity import Entity, EntityType, Span
+from kg.entity import EntityType
 from kg.extract.syntax import Tree
 from kg.reference import Reference
 
@@ -44,6 +43,7 @@ class ParticipantMention:
     country: str | None = None
     sector: str | None = None
     title: str | None = None
+    title_at: int = -1
     plural: bool = False
     cluster: int = -1
     tokens: frozenset[str] = field(default_factory=frozenset)
@@ -80,7 +80,7 @@ class MentionFinder:
                 continue
             if token.upos in ("NOUN", "PROPN"):
                 mentions.append(self._noun(number, tree, index, taken))
-            elif token.upos == "ADJ" and (code := self.reference.country_of_adjective(token.text)):
+            elif token.upos == "ADJ" and (code := self._acting_state(tree, index)):
                 mentions.append(self._state(number, tree, index, code))
             elif token.upos == "PRON":
                 mentions.append(self._pronoun(number, tree, index))
@@ -121,7 +121,13 @@ class MentionFinder:
         mention.country, mention.sector = country, sector
         if kind == "Person":
             self._title(tree, mention)
+            mention.tokens -= self._title_words(tree, first, last)
         return mention
+
+    def _title_words(self, tree: Tree, first: int, last: int) -> frozenset[str]:
+        """The words of a name that are titles ("President Putin"): they are no part of who it is."""
+        words = (i for i in range(first, last + 1) if self.reference.role_noun(tree.lemma(i), self.language))
+        return frozenset().union(*(name_tokens(tree[i].text) for i in words))
 
     def _title(self, tree: Tree, mention: ParticipantMention) -> None:
         """Takes over what a title next to a name says: "der russische Außenminister Sergej Lawrow"."""
@@ -140,7 +146,7 @@ class MentionFinder:
                 continue
             role = self.reference.role_noun(tree.lemma(index), self.language)
             if role and role.type == "Person" and abs(index - mention.head) <= 6:
-                mention.title = tree.lemma(index)
+                mention.title, mention.title_at = tree.lemma(index), index
                 mention.sector = mention.sector or role.sector
                 mention.country = mention.country or self._country_near(tree, index)
                 return
@@ -181,6 +187,13 @@ class MentionFinder:
             tree[index].text
         )
         return mention
+
+    def _acting_state(self, tree: Tree, index: int) -> str | None:
+        """The country of an adjective, unless it only says where somebody belongs ("der russische Minister")."""
+        above = tree[index].head
+        if above >= 0 and self.reference.role_noun(tree.lemma(above), self.language):
+            return None
+        return self.reference.country_of_adjective(tree[index].text)
 
     def _state(self, number: int, tree: Tree, index: int, code: str) -> ParticipantMention:
         mention = self._mention(number, tree, index, index, index, "adjective", "State")
@@ -248,169 +261,3 @@ def _ner_spans(tree: Tree) -> list[tuple[int, int, str]]:
     return [
         s for s in spans if s[2] != "MISC" and any(tree[i].upos in _NO_ENTITY for i in range(s[0], s[1] + 1))
     ]
-
-
-class Clusters:
-    """An article's mentions joined into entities: by name, by country, by title, by apposition, by pronoun."""
-
-    def __init__(self, mentions: Sequence[ParticipantMention], trees: Sequence[Tree]) -> None:
-        self.mentions = mentions
-        self.trees = trees
-        self.members: list[list[ParticipantMention]] = []
-        for mention in sorted((m for m in mentions if m.kind != "pronoun"), key=_rank):
-            self._place(mention)
-        self._appositions()
-        self._pronouns()
-
-    def _place(self, mention: ParticipantMention) -> None:
-        for number, members in enumerate(self.members):
-            if any(_same(mention, other) for other in members):
-                mention.cluster = number
-                members.append(mention)
-                return
-        mention.cluster = len(self.members)
-        self.members.append([mention])
-
-    def _appositions(self) -> None:
-        """Joins "der Präsident, Wladimir Putin" and "Islamischer Staat (IS)"."""
-        by_head = {(m.sentence, m.head): m for m in self.mentions if m.kind in ("name", "noun")}
-        for mention in list(by_head.values()):
-            token = self.trees[mention.sentence][mention.head]
-            other = by_head.get((mention.sentence, token.head)) if token.deprel in ("appos", "flat") else None
-            if other and other.cluster != mention.cluster and _may_join(mention, other):
-                self._join(other.cluster, mention.cluster)
-
-    def _join(self, keep: int, drop: int) -> None:
-        for mention in self.members[drop]:
-            mention.cluster = keep
-        self.members[keep].extend(self.members[drop])
-        self.members[drop] = []
-
-    def _pronouns(self) -> None:
-        for mention in self.mentions:
-            if mention.kind == "pronoun" and (target := self._antecedent(mention)) is not None:
-                mention.cluster = target
-                self.members[target].append(mention)
-
-    def _antecedent(self, pronoun: ParticipantMention) -> int | None:
-        tree = self.trees[pronoun.sentence]
-        token = tree[pronoun.head]
-        if (
-            token.xpos in ("PRELS", "PRELAT")
-            or token.feats.get("PronType") == "Rel"
-            or token.text.lower() in ("who", "which")
-        ):
-            for above in tree.ancestors(pronoun.head):
-                if tree[above].deprel == "acl":
-                    return self._cluster_at(pronoun.sentence, tree[above].head)
-            return None
-        if token.text.lower() not in (
-            "er",
-            "sie",
-            "he",
-            "she",
-            "they",
-            "ihn",
-            "ihm",
-            "him",
-            "her",
-            "them",
-            "ihnen",
-        ):
-            return None
-        return self._subject_before(pronoun)
-
-    def _cluster_at(self, sentence: int, head: int) -> int | None:
-        here = [
-            m
-            for m in self.mentions
-            if m.sentence == sentence and m.head == head and m.kind in ("name", "noun")
-        ]
-        return here[0].cluster if here else None
-
-    def _subject_before(self, pronoun: ParticipantMention) -> int | None:
-        plural = pronoun.plural or pronoun.text.lower() in ("they", "them", "ihnen")
-        best: tuple[tuple[bool, int], int] | None = None
-        for m in self.mentions:
-            if (
-                m.kind not in ("name", "noun")
-                or m.start >= pronoun.start
-                or pronoun.sentence - m.sentence > 2
-            ):
-                continue
-            fits = (
-                (m.plural or m.type in ("ArmedGroup", "PopulationGroup")) if plural else (m.type == "Person")
-            )
-            if not fits:
-                continue
-            subject = self.trees[m.sentence][m.head].deprel.startswith("nsubj")
-            key = (subject, m.start)
-            if best is None or key > best[0]:
-                best = (key, m.cluster)
-        return best[1] if best else None
-
-    def entity(self, number: int) -> Entity:
-        """The entity of one cluster."""
-        members = sorted(self.members[number], key=lambda m: m.start)
-        named = [m for m in members if m.kind in ("name", "noun")] or [
-            m for m in members if m.kind != "pronoun"
-        ]
-        counts = Counter(m.text for m in named)
-        names = sorted(
-            counts,
-            key=lambda n: (
-                not any(m.text == n and m.kind == "name" for m in named),
-                -len(n) if len(n) < 40 else 0,
-                n,
-            ),
-        )
-        kinds = Counter(m.type for m in named if m.kind == "name") or Counter(m.type for m in named)
-        return Entity(
-            names=tuple(names),
-            type=kinds.most_common(1)[0][0],
-            mentions=tuple(Span(m.start, m.end, m.text) for m in members if m.kind != "pronoun"),
-            country=_agreed(m.country for m in members),
-            sector=_agreed(m.sector for m in members),
-        )
-
-
-def _rank(mention: ParticipantMention) -> tuple[int, int, int]:
-    """Longer names first, so that short forms find them; names before nouns."""
-    return (mention.kind != "name", -len(mention.tokens), mention.start)
-
-
-def _same(a: ParticipantMention, b: ParticipantMention) -> bool:
-    if a.type == b.type == "State" and a.country and a.country == b.country:
-        return True
-    if "adjective" in (a.kind, b.kind) or not a.tokens or not b.tokens:
-        return False
-    if a.kind == b.kind == "name":
-        return _same_name(a, b)
-    if a.kind == b.kind == "noun":
-        return a.tokens == b.tokens or (
-            a.text.split()[-1] == b.text.split()[-1] and a.tokens <= b.tokens and a.sector is not None
-        )
-    noun, name = (a, b) if a.kind == "noun" else (b, a)
-    return bool(
-        noun.title and noun.title == name.title and not noun.plural and noun.country in (None, name.country)
-    )
-
-
-def _same_name(a: ParticipantMention, b: ParticipantMention) -> bool:
-    if a.type == "Person" and b.type == "Person":
-        return a.tokens <= b.tokens or b.tokens <= a.tokens
-    kinds = {a.type, b.type}
-    if "Person" in kinds:
-        return False
-    return a.tokens == b.tokens
-
-
-def _may_join(a: ParticipantMention, b: ParticipantMention) -> bool:
-    if a.type == b.type:
-        return a.kind != b.kind or a.type != "Person"
-    return "noun" in (a.kind, b.kind) and {a.type, b.type} <= {"Person", "PopulationGroup"} | {a.type}
-
-
-def _agreed(values: Iterable[str | None]) -> str | None:
-    counts = Counter(v for v in values if v)
-    return counts.most_common(1)[0][0] if counts else None

@@ -40,8 +40,8 @@ THRESHOLDS = {
     "actor": 0.42,
     "recipient": 0.4,
     "place": 0.38,
-    "attribution": 0.3,
-    "time": 0.28,
+    "attribution": 0.33,
+    "time": 0.3,
 }
 RAREST = 2  # features seen less often are left out
 LIGHTEST = 0.01  # weights that matter less are left out
