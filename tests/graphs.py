@@ -3,8 +3,6 @@
 Entities, reports and articles are plain TriG; ``evoked`` and ``named`` write the Web Annotations around them.
 """
 
-# ruff: noqa: E501 -- a line of Turtle reads best whole
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -18,7 +18,7 @@ from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
 from kg.extract.status import denied
-from kg.extract.syntax import Tree
+from kg.extract.syntax import SUBJECTS, Tree
 from kg.extract.times import TimeContext, TimeMatch, find_times, with_days
 from kg.extract.triggers import Candidate, candidates
 from kg.lexicon import Lexicon
@@ -27,6 +27,8 @@ from kg.report import Count, Mention, Report, Status, TimeExpression
 
 ROLES = ("actor", "recipient", "place", "attribution")
 MODE_OF_SENSE = 1.0  # what the lexicon's own mode adds to the scorer's probabilities
+NAMED_SOURCES = frozenset({"laut", "angaben"})
+SAID_SO = 0.5  # the least probability of a source that the sentence names outright ("laut Polizei")
 _SPEECH_REACH = 4  # sentences over which reported speech may run on
 _EVOKING = 0.4  # a noun of this confidence is rather an event than a participant
 MEETINGS = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # many may take part
@@ -107,8 +109,12 @@ class Reading:
 
     def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
         """What the role scorer looks at for one mention."""
-        speech = source_kind(mention, candidate.token, self.trees, candidate.sentence)
+        speech = self.source(candidate, mention)
         return role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
+
+    def source(self, candidate: Candidate, mention: ParticipantMention) -> str | None:
+        """In which way the mention is the source of what the candidate tells, if it is one."""
+        return source_kind(mention, candidate.token, self.trees, candidate.sentence)
 
     def _standing(self, candidate: Candidate, mention: ParticipantMention) -> list[str]:
         """How a mention stands among the article's: how often its entity is named, how many of its kind are nearer."""
@@ -180,7 +186,10 @@ class Extractor:
         roles: dict[str, dict[int, float]] = {role: {} for role in ROLES}
         for mention in reading.near(candidate):
             scores = self.models.role.score_each(reading.role_features(candidate, mention))
-            for role in ROLES:
+            if self._says_outright(reading, candidate, mention):
+                scores["attribution"] = max(scores["attribution"], SAID_SO)
+            complete = mention.sentence != candidate.sentence and tree.kids(candidate.token, *SUBJECTS)
+            for role in ("place", "attribution") if complete else ROLES:
                 old = roles[role].get(mention.cluster, 0.0)
                 roles[role][mention.cluster] = max(old, scores[role])
         number = casualties(candidate, tree)
@@ -193,6 +202,14 @@ class Extractor:
             number if killed else None,
             None if killed else number,
         )
+
+    def _says_outright(self, reading: Reading, candidate: Candidate, mention: ParticipantMention) -> bool:
+        """Whether a mention is named as the source in the clause of the trigger itself."""
+        tree = reading.trees[candidate.sentence]
+        if mention.sentence != candidate.sentence or reading.source(candidate, mention) not in NAMED_SOURCES:
+            return False
+        clause = tree.clause(candidate.token)
+        return any(above in (candidate.token, clause) for above in list(tree.ancestors(mention.head))[1:3])
 
     def _status(self, reading: Reading, candidate: Candidate) -> Mapping[str, float]:
         """Probability of each status; a plain denial is not weighed. A rejection is often a denial: it happened."""
