@@ -103,7 +103,9 @@ def test_how_many_died_near_the_market_in_aleppo_and_who_says_so(graph: ox.Store
 
 def test_who_is_said_to_have_flown_the_attack(graph: ox.Store) -> None:
     said = ("geflogen", "ausgeführt")
-    found = [row for row in rows(graph, "claimed-perpetrators") if any(s in sentences(graph, row) for s in said)]
+    found = [
+        row for row in rows(graph, "claimed-perpetrators") if any(s in sentences(graph, row) for s in said)
+    ]
     names = [name for row in found for name in row["actors"].split("; ")]
     assert "Russia" in names
     assert any(word in name for name in names for word in ("syrische", "Syria", "Truppen", "Armee"))
