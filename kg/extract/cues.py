@@ -72,7 +72,6 @@ POSSIBILITY = frozenset(
 )
 INTENTION = frozenset("wird werden will wollen soll sollen will 'll ’ll shall".split())
 CONDITIONS = frozenset("wenn falls sofern ob sollte if unless whether until bevor damit".split())
-PERFECT = frozenset("haben sein have be has had".split())
 SUBJUNCTIVE_ONE = frozenset(
     "sei seien habe habest werde wolle könne müsse solle dürfe gebe gehe komme stehe lasse mache nehme".split()
 )
