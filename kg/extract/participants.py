@@ -25,6 +25,7 @@ _STOP = frozenset(
 )  # fmt: skip
 _NO_ENTITY = frozenset({"NOUN", "PROPN", "NUM"})
 _LONGEST_NAME = 6
+_NAME_LINKS = frozenset({"flat", "compound", "amod", "appos"})
 
 
 @dataclass(slots=True)
@@ -259,5 +260,27 @@ def _ner_spans(tree: Tree) -> list[tuple[int, int, str]]:
         else:
             spans.append((index, index, label))
     return [
-        s for s in spans if s[2] != "MISC" and any(tree[i].upos in _NO_ENTITY for i in range(s[0], s[1] + 1))
+        s
+        for s in _joined(tree, spans)
+        if s[2] != "MISC" and any(tree[i].upos in _NO_ENTITY for i in range(s[0], s[1] + 1))
     ]
+
+
+def _joined(tree: Tree, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The spans, with neighbours joined that the labels cut in two but the syntax has as one name."""
+    whole: list[tuple[int, int, str]] = []
+    for first, last, label in spans:
+        if whole and whole[-1][1] == first - 1 and whole[-1][2] == label and _one_name(tree, whole[-1], first, last):
+            whole[-1] = (whole[-1][0], last, label)
+        else:
+            whole.append((first, last, label))
+    return whole
+
+
+def _one_name(tree: Tree, before: tuple[int, int, str], first: int, last: int) -> bool:
+    """Whether two neighbouring spans hang together as parts of a name do, or both by the word that they name."""
+    ours, theirs = range(before[0], before[1] + 1), range(first, last + 1)
+    inward = any(tree[i].head in ours and tree[i].deprel in _NAME_LINKS for i in theirs)
+    outward = any(tree[i].head in theirs and tree[i].deprel in _NAME_LINKS for i in ours)
+    shared = any(tree[i].deprel == "flat" and tree[i].head == tree[before[0]].head for i in theirs)
+    return inward or outward or shared
