@@ -15,6 +15,7 @@ import click
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.evaluate import evaluate
 from kg.cli.read import draw, export, queries, query, validate
 from kg.errors import KgError
 
@@ -73,7 +74,7 @@ def cli(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-for command in (build, queries, query, draw, export, validate):
+for command in (build, queries, query, draw, export, validate, evaluate):
     cli.add_command(command)
 
 
