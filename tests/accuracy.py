@@ -2,7 +2,8 @@
 
 ``python -m tests.accuracy`` measures, shows figures against floors, and raises the floors that can be raised; it ends
 with an error, and writes nothing, when a figure lies below its floor or the corpus has changed. ``--accept`` pins all
-anew, lower ones too: for a change that is meant, such as new weights or other annotations. Commit ``accuracy.json`` with that change, and say why.
+anew, lower ones too: for a change that is meant, such as new weights or other annotations. Commit ``accuracy.json``
+with that change, and say why.
 """
 
 from __future__ import annotations
