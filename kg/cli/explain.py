@@ -93,7 +93,7 @@ def explain(
         _show_all(screen, whole, dropped)
     else:
         _show_some(screen, whole, event, dropped)
-    click.echo(screen.text(), nl=False)
+    click.echo(screen.text(), nl=False, color=screen.colours)
 
 
 class _Screen:
@@ -141,7 +141,8 @@ class _Screen:
 
     def text(self) -> str:
         """All of it."""
-        return "".join(line.rstrip() + "\n" for line in self._out.getvalue().splitlines())
+        lines = self._out.getvalue().lstrip("\n").split("\n")
+        return "\n".join(line.rstrip() for line in lines)
 
 
 def _show_all(screen: _Screen, whole: Explained, dropped: int) -> None:

@@ -226,7 +226,7 @@ class Extractor:
     def role_scores(
         self, reading: Reading, candidate: Candidate, mention: ParticipantMention
     ) -> dict[str, float]:
-        """The probability of each role that a mention may fill; where the trigger has a subject, none from before acts."""
+        """The probability of each role that a mention may fill: none from before acts where there is a subject."""
         scores = self.models.role.score_each(reading.role_features(candidate, mention))
         if self._says_outright(reading, candidate, mention):
             scores["attribution"] = max(scores["attribution"], SAID_SO)
