@@ -150,8 +150,7 @@ def _read_file(path: Path, texts: _Texts) -> Iterator[GoldArticle | Issue]:
         return
     text = texts.of(path, data["id"])
     if text is None:
-        hint = f"put {path.stem}.txt beside it, or name the folder of the texts too"
-        yield Issue("no-text", str(path), f"there is no text for the id {data['id']!r}", hint)
+        yield _no_text(path, data["id"])
         return
     if problem := next(_dangling(data, text), None):
         yield _bad(path, problem)
@@ -164,7 +163,7 @@ def _read_file(path: Path, texts: _Texts) -> Iterator[GoldArticle | Issue]:
 def _parsed(path: Path) -> Any:
     """What a file holds as JSON, or the issue that it holds none."""
     try:
-        return json.loads(path.read_text("utf8"))
+        return json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         message = f"it cannot be read: {error.strerror or error}"
         return Issue("unreadable", str(path), message, "check its permissions")
@@ -174,8 +173,18 @@ def _parsed(path: Path) -> Any:
 
 def _bad(path: Path, problem: str) -> Issue:
     return Issue(
-        "bad-annotation", str(path), problem, "correct the annotation: tests/gold/README.md has the format"
+        "bad-annotation", str(path), problem, "correct the annotation; kg evaluate --help shows the format"
     )
+
+
+def _no_text(path: Path, article_id: str) -> Issue:
+    beside = path.with_suffix(".txt")
+    if beside.exists():
+        return Issue(
+            "no-text", str(path), f"{beside.name} beside it cannot be read", "it must be text in UTF-8"
+        )
+    hint = f"put {beside.name} beside it, or name the folder of the texts too"
+    return Issue("no-text", str(path), f"there is no text for the id {article_id!r}", hint)
 
 
 def _gold_article(path: Path, data: _Item, text: str) -> GoldArticle:
@@ -221,8 +230,8 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
     """Id and text of each line that has both; what is wrong with the others shows when their id is asked for."""
     for line in (_text(path) or "").split("\n"):
         try:
-            record = json.loads(line)
-        except ValueError:
+            record = json.loads(line.removeprefix("\ufeff"))
+        except (ValueError, RecursionError):
             continue
         if isinstance(record, dict) and isinstance(record.get("text"), str):
             yield str(record.get("id")), record["text"]

@@ -111,6 +111,9 @@ def test_a_fault_is_told_and_the_article_used(annotated, changes, message) -> No
 def test_no_text_no_json_and_an_id_twice(annotated, write) -> None:
     [issue] = annotated(text=None)
     assert issue.code == "no-text" and "put a.txt beside it" in issue.hint
+    write("a.txt", b"\xff")
+    [issue] = annotated(text=None)
+    assert issue.message == "a.txt beside it cannot be read"
     write("a.txt", TEXT)
     write("b.json", "{")
     write("c.json", json.dumps(annotation()))

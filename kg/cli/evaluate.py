@@ -62,8 +62,18 @@ def evaluate(
     """Read annotated articles and score the events found in them, for each language apart.
 
     GOLD_DIR is a folder that is searched at any depth for <id>.json, the annotations, beside <id>.txt, the text;
-    a text may also lie elsewhere in the folders named, or in a .jsonl file there. The README says more of the
-    format. An annotation that cannot be used is named and passed over.
+    a text may also lie elsewhere in the folders named, or in a .jsonl file there. An annotation that cannot be
+    used is named and passed over. The format, in which type, mode and status are those of kg export --events:
+
+    \b
+      {"id": "a-1", "lang": "en", "date": "2016-10-15",
+       "entities": [{"id": "k", "names": ["John Kerry", "Kerry"], "type": "Person",
+                     "country": "USA", "sector": "GOV", "wikidata": null}],
+       "events": [{"id": "e1", "type": "CONSULT", "mode": "visit", "status": "occurred",
+                   "core": true, "mentions": [{"trigger": "met", "nth": 1}],
+                   "actor": ["k"], "recipient": [], "place": [], "attribution": [],
+                   "time": {"text": "on Saturday", "value": "2016-10-15"},
+                   "killed": null, "injured": {"min": 25, "max": null}}]}
 
     \b
     Examples:
@@ -182,6 +192,9 @@ def _table(title: str, figures: Mapping[str, Figure]) -> list[str]:
     lines = [f"{title:{width}}      P      R     F1  95 % interval   gold  predicted"]
     for name, figure in figures.items():
         v = _values(figure)
+        if not (v["gold"] or v["predicted"]):
+            lines.append(f"{name:{width}}" + "      –" * 3 + f"{'–':>15}{0:7}{0:11}")
+            continue
         interval = f"{v['low']:.3f}-{v['high']:.3f}"
         rates = "".join(f"{v[column]:7.3f}" for column in ("precision", "recall", "f1"))
         lines.append(f"{name:{width}}{rates}  {interval:>13}{v['gold']:7,}{v['predicted']:11,}")

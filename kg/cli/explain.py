@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +34,7 @@ STYLES = {
 _UNLIMITED = 1_000_000  # columns: what is not for a screen is never cut
 _LEAST_WIDTH = 60
 _MOST_DROPPED = 3
+_LEAST_SHARE = 0.01
 _LEAST_SHOWN = 0.1  # what was hardly considered is for JSON alone
 
 
@@ -217,8 +218,12 @@ def _rows(whole: Explained, event: EventExplanation, dropped: int, full: bool) -
 
     for word in event.words:
         yield from _word_rows("trigger", word)
-    shares = [f"{status} {share:.2f}" for status, share in event.status.items() if share >= 0.01]
-    yield "status", f"{event.status[event.report.status]:.2f}", Text(", ".join(shares))
+    yield "status", "", Text(_shares(event.status, _LEAST_SHARE))
+    if full:
+        yield from _reason_rows("status", event.status_reasons)
+    if event.modes:
+        modes = {mode or "none": share for mode, share in event.modes.items()}
+        yield "mode", "", Text(_shares(modes, _LEAST_SHOWN))
     for role, fillers in event.roles.items():
         for filler in _few(fillers, dropped):
             yield (
@@ -237,6 +242,10 @@ def _rows(whole: Explained, event: EventExplanation, dropped: int, full: bool) -
         if count := getattr(event.report, figure):
             most = "or more" if count.maximum is None else f"to {count.maximum}"
             yield figure, "", Text(f"{count.minimum} {most}")
+
+
+def _shares(shares: Mapping[Any, float], least: float) -> str:
+    return ", ".join(f"{name} {share:.2f}" for name, share in shares.items() if share >= least)
 
 
 def _few(items: Sequence[_Weighed], dropped: int) -> list[_Weighed]:
@@ -321,6 +330,8 @@ def _event_data(whole: Explained, event: EventExplanation, index: int) -> dict[s
         "confidence": report.confidence,
         "triggers": [_word_data(word) for word in event.words],
         "statuses": dict(event.status),
+        "statusReasons": _reasons_data(event.status_reasons),
+        "modes": {mode or "none": share for mode, share in event.modes.items()},
         **{role: [_filler_data(whole, event, f) for f in fillers] for role, fillers in event.roles.items()},
         "times": [_time_data(time) for time in event.times],
     }

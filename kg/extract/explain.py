@@ -66,11 +66,17 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class EventExplanation:
-    """One report and what was considered for it, each list best first; ``words`` in the order of its mentions."""
+    """One report and what was considered for it, each list best first; ``words`` in the order of its mentions.
+
+    ``status`` holds probabilities, with no reasons where a rule decided; ``modes`` what lexicon and scorer say for each
+    mode ("" is none) on average, the lexicon's own counting 1.
+    """
 
     report: Report
     words: Sequence[Word]
     status: Mapping[Status, float]
+    status_reasons: Reasons
+    modes: Mapping[str, float]
     roles: Mapping[str, Sequence[Filler]]
     times: Sequence[Time]
 
@@ -117,11 +123,24 @@ class _Asked:
             report=report,
             words=[self.word(trigger.candidate, trigger.probability) for trigger in triggers],
             status=_shares(triggers),
+            status_reasons=self._status_reasons(triggers, report.status),
+            modes=self._modes(triggers, report.type),
             roles={role: list(self._fillers(triggers, role)) for role in ROLES},
             times=sorted(
                 self._times(triggers, report), key=lambda time: (time.dropped is not None, -time.score)
             ),
         )
+
+    def _status_reasons(self, triggers: Sequence[Trigger], status: Status) -> Reasons:
+        """What speaks for and against a status at the trigger that makes it likeliest."""
+        trigger = max(triggers, key=lambda t: t.status.get(status, 0.0))
+        if len(trigger.status) == 1:
+            return Reasons((), ())
+        return _reasons(self._models.status, self.reading.status_features(trigger.candidate), status)
+
+    def _modes(self, triggers: Sequence[Trigger], type_: str) -> dict[str, float]:
+        sums = self.extractor.modes(self.reading, triggers, type_)
+        return {mode: sums[mode] / len(triggers) for mode in sorted(sums, key=lambda m: (-sums[m], m))}
 
     def word(self, candidate: Candidate, score: float) -> Word:
         """A candidate with what speaks for and against it."""

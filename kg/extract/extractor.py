@@ -316,6 +316,12 @@ class Extractor:
         return replace(entity, type="State") if acts else entity
 
     def _mode(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> str | None:
+        sums = self.modes(reading, triggers, type_)
+        best = max(sums, key=lambda m: (sums[m], m), default="")
+        return best or None
+
+    def modes(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> dict[str, float]:
+        """What the triggers say for each mode of an event's type ("" is none), lexicon and scorer together."""
         sums: dict[str, float] = {}
         for trigger in triggers:
             if trigger.candidate.sense.mode:
@@ -324,8 +330,7 @@ class Extractor:
                 )
             for mode, p in self.models.mode_scores(type_, reading.mode_features(trigger.candidate)).items():
                 sums[mode] = sums.get(mode, 0.0) + p
-        best = max(sums, key=lambda m: (sums[m], m), default="")
-        return best or None
+        return sums
 
     def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
         least = self.models.thresholds["time"]

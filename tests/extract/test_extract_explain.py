@@ -55,6 +55,7 @@ def test_what_is_not_dropped_is_what_fills_the_roles(explained, number) -> None:
         times = [time.value for time in event.times if time.dropped is None]
         assert times == ([event.report.time] if event.report.time else [])
         assert next(iter(event.status)) == event.report.status
+        assert next(iter(event.modes), "") == (event.report.mode or "")
 
 
 def test_what_is_dropped_has_a_reason_that_holds(explained) -> None:
