@@ -219,7 +219,7 @@ class _Run:
         except KgError:
             raise
         except Exception as error:
-            self._log.write(_failure(self._stage, article, error))
+            self._log.write(failure(self._stage, article, error))
 
     def _through_stages(self, article: Article) -> None:
         stages = self._stages
@@ -248,7 +248,7 @@ class _Run:
             self._seconds[stage] = self._seconds.get(stage, 0.0) + time.perf_counter() - started
 
 
-def _failure(stage: str, article: Article, error: Exception) -> Issue:
+def failure(stage: str, article: Article, error: Exception) -> Issue:
     """The record of an article that a stage broke on, with the place in the code."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     message = f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"

@@ -1,8 +1,8 @@
 """The README's sessions: how they are run and compared. ``python -m tests.refresh_readme`` updates them.
 
 A ``console`` block holds commands behind "$ ", each followed by what it prints. A line "…" stands for any
-number of lines. All blocks are one session, from top to bottom, in a folder where only ``data`` is. An update
-writes what they print now, with "…" where it stood, and takes a new picture of the diagram.
+number of lines. All blocks are one session, from top to bottom, in a folder where only ``data`` and ``tests/gold`` are.
+An update writes what they print now, with "…" where it stood, and takes a new picture of the diagram.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         (folder / "data").symlink_to(REPO / "data")
+        (folder / "tests").mkdir()
+        (folder / "tests" / "gold").symlink_to(REPO / "tests" / "gold")
         programs = folder / ".bin"
         programs.mkdir()
         for name, arguments in (("kg", "-m kg"), ("python", "")):

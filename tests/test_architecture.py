@@ -26,7 +26,13 @@ STAGES = (
     "records",
     "validate",
 )
-ABOVE = ("pipeline", "cli", "train")  # these join stages or use them; nothing below knows of them
+ABOVE = (
+    "pipeline",
+    "evaluate",
+    "explain",
+    "cli",
+    "train",
+)  # these join stages or use them; nothing below knows of them
 DISTRIBUTIONS = {"sklearn": "scikit-learn"}  # where the import is not called as the distribution is
 COMMANDS = {"build", "hatchling", "mypy", "ruff", "pytest-cov", "oxigraph", "types-networkx", "diplograph"}
 

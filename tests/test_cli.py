@@ -25,6 +25,7 @@ from kg.store import GraphStore
 
 ATTACK = "Rebels attacked the town on Monday, officials in the capital said."
 HERE = Path(__file__).parent
+COMMANDS = ("build", "queries", "query", "draw", "export", "validate", "explain", "evaluate")
 
 
 class Bare:
@@ -85,13 +86,13 @@ def kg(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
 def test_help_names_every_command_and_exit_code(capsys):
     assert run(["--help"]) == 0
     text = capsys.readouterr().out
-    for word in ("build", "queries", "query", "draw", "export", "validate", "--store", "KG_STORE"):
+    for word in (*COMMANDS, "--store", "KG_STORE"):
         assert word in text
     for code in ("0", "1", "2", "3", "4", "5", "6", "7", "8", "130"):
         assert re.search(rf"\b{code}  ", text)
 
 
-@pytest.mark.parametrize("command", ["build", "queries", "query", "draw", "export", "validate"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_teaches_by_example(capsys, command):
     assert run([command, "--help"]) == 0
     assert f"kg {command}" in capsys.readouterr().out.partition("Examples:")[2]

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import again, number, store_option
+from kg.cli.options import again, lexicon_option, number, store_option
+from kg.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from kg.article import Article
-    from kg.issue import Issue
     from kg.pipeline import BuildSummary
 
-    Progress = Callable[[Article | Issue], None]
-
-_PLAIN_EVERY = 10.0  # seconds between two lines of progress where there is no terminal
 _SHOWN_ISSUES = 5
 
 
 @click.command(short_help="Read articles into the store.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--lexicon",
-    "lexicons",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    metavar="FILE.ttl",
-    help="Further words that evoke events, in the form of ontology/lexicon/de.ttl. May be repeated.",
-)
+@lexicon_option
 @click.option("--rebuild", is_flag=True, help="Read articles again that have not changed.")
 @store_option
 @click.pass_context
@@ -58,7 +43,7 @@ def build(context: click.Context, paths: tuple[Path, ...], lexicons: tuple[Path,
 
     total = ingest.count(paths)
     stages = pipeline.load_stages(lexicons)
-    with GraphStore.open(context.obj, create=True) as store, _progress(total) as progress:
+    with GraphStore.open(context.obj, create=True) as store, progress_bar(total) as progress:
         summary = pipeline.build(paths, store, stages, rebuild=rebuild, progress=progress)
     _tell_issues(summary, pipeline.issues_path(context.obj))
     click.echo(sentence(summary))
@@ -114,31 +99,3 @@ def _tell_issues(summary: BuildSummary, path: Path) -> None:
             click.echo(f"{issue['source']}: {issue['message']} ({issue['hint']})", err=True)
     more = f"{total - _SHOWN_ISSUES:,} more; " if total > _SHOWN_ISSUES else ""
     click.echo(f"{more}all in {path}", err=True)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Progress]:
-    """A bar on a terminal, else a line now and then; both on stderr."""
-    if not sys.stderr.isatty():
-        yield _plain_progress(total)
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda _: bar.advance(task)
-
-
-def _plain_progress(total: int) -> Progress:
-    done, last = 0, time.monotonic()
-
-    def advance(_: Article | Issue) -> None:
-        nonlocal done, last
-        done += 1
-        if time.monotonic() - last >= _PLAIN_EVERY:
-            last = time.monotonic()
-            click.echo(f"{done:,} of {total:,} articles", err=True)
-
-    return advance

@@ -1,4 +1,4 @@
-"""What several commands share: the store option, and small pieces of their messages."""
+"""What several commands share: options, and small pieces of their messages."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ def store_option(command: _Command) -> _Command:
         callback=_set_store,
         expose_value=False,
         help="The folder that holds the graph [default: kg-store]",
+    )
+    return option(command)
+
+
+def lexicon_option(command: _Command) -> _Command:
+    """``--lexicon``: lexicon files of the user's own."""
+    option = click.option(
+        "--lexicon",
+        "lexicons",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE.ttl",
+        help="Further words that evoke events, in the form of ontology/lexicon/de.ttl. May be repeated.",
     )
     return option(command)
 

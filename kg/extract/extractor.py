@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import get_args
+from typing import Literal, TypeAlias, get_args
 
 from kg.annotation import Annotation
 from kg.article import Language
@@ -46,6 +46,18 @@ class Trigger:
     status: Mapping[str, float]
     killed: Count | None
     injured: Count | None
+
+
+Objection: TypeAlias = Literal["unlikely", "other role", "too many", "same names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A cluster that may fill a role of an event: its score, and why it does not (None: it does)."""
+
+    cluster: int
+    score: float
+    objection: Objection | None
 
 
 class Reading:
@@ -132,6 +144,11 @@ class Reading:
         return [f"named={min(named, 4)}", f"nearer={min(nearer, 3)}", f"others={min(len(here), 3)}", f"evokes={evokes}",
                 f"nearer={min(nearer, 3)}|kind={mention.kind}"]  # fmt: skip
 
+    def time_features(self, candidate: Candidate, match: TimeMatch) -> dict[str, float]:
+        """What the time scorer looks at for one time expression of the candidate's sentence."""
+        token = self.time_token(candidate.sentence, match)
+        return time_features(candidate, self.trees[candidate.sentence], token)
+
     def time_token(self, number: int, match: TimeMatch) -> int:
         """The token that a time expression hangs by: the one whose head lies outside of it."""
         tree = self.trees[number]
@@ -167,31 +184,34 @@ class Extractor:
 
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
+        reports = [self.report(reading, members) for members in self.events(reading, triggers)]
+        return tuple(sorted(reports, key=position))
+
+    def events(self, reading: Reading, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
+        """The triggers in groups, each of which names one event."""
         groups = group(len(triggers), partial(self._link, reading, triggers), self.models.thresholds["link"])
-        reports = [self._report(reading, [triggers[i] for i in members]) for members in groups]
-        return tuple(sorted(reports, key=lambda r: (r.mentions[0].start, r.type)))
+        return [[triggers[i] for i in members] for members in groups]
 
     def _chosen(self, reading: Reading) -> list[tuple[Candidate, float]]:
-        """The best reading of each word that is likely enough to be a trigger."""
+        """The readings of words that are likely enough to be triggers."""
+        return [found for found in self.weighed(reading) if found[1] >= self.models.thresholds["trigger"]]
+
+    def weighed(self, reading: Reading) -> list[tuple[Candidate, float]]:
+        """The best reading of each word that may be a trigger, with its probability."""
         best: dict[tuple[int, int], tuple[Candidate, float]] = {}
         for candidate in reading.candidates:
             probability = self.models.trigger.score(reading.trigger_features(candidate))["event"]
             key = (candidate.sentence, candidate.token)
             if key not in best or probability > best[key][1]:
                 best[key] = (candidate, probability)
-        return [found for _, found in sorted(best.items()) if found[1] >= self.models.thresholds["trigger"]]
+        return [found for _, found in sorted(best.items())]
 
     def _trigger(self, reading: Reading, candidate: Candidate, probability: float) -> Trigger:
         tree = reading.trees[candidate.sentence]
         roles: dict[str, dict[int, float]] = {role: {} for role in ROLES}
         for mention in reading.near(candidate):
-            scores = self.models.role.score_each(reading.role_features(candidate, mention))
-            if self._says_outright(reading, candidate, mention):
-                scores["attribution"] = max(scores["attribution"], SAID_SO)
-            complete = mention.sentence != candidate.sentence and tree.kids(candidate.token, *SUBJECTS)
-            for role in ("place", "attribution") if complete else ROLES:
-                old = roles[role].get(mention.cluster, 0.0)
-                roles[role][mention.cluster] = max(old, scores[role])
+            for role, score in self.role_scores(reading, candidate, mention).items():
+                roles[role][mention.cluster] = max(roles[role].get(mention.cluster, 0.0), score)
         number = casualties(candidate, tree)
         killed = candidate.sense.casualty == "killed"
         return Trigger(
@@ -202,6 +222,17 @@ class Extractor:
             number if killed else None,
             None if killed else number,
         )
+
+    def role_scores(
+        self, reading: Reading, candidate: Candidate, mention: ParticipantMention
+    ) -> dict[str, float]:
+        """The probability of each role that a mention may fill: none from before acts where there is a subject."""
+        scores = self.models.role.score_each(reading.role_features(candidate, mention))
+        if self._says_outright(reading, candidate, mention):
+            scores["attribution"] = max(scores["attribution"], SAID_SO)
+        tree = reading.trees[candidate.sentence]
+        complete = mention.sentence != candidate.sentence and tree.kids(candidate.token, *SUBJECTS)
+        return {role: scores[role] for role in (("place", "attribution") if complete else ROLES)}
 
     def _says_outright(self, reading: Reading, candidate: Candidate, mention: ParticipantMention) -> bool:
         """Whether a mention is named as the source in the clause of the trigger itself."""
@@ -227,7 +258,8 @@ class Extractor:
             "link"
         ]
 
-    def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
+    def report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
+        """The report of the event that the triggers name."""
         status = _status(triggers)
         type_ = _type(triggers)
         fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
@@ -247,19 +279,34 @@ class Extractor:
         )
 
     def _fillers(self, reading: Reading, triggers: Sequence[Trigger], role: str) -> tuple[Entity, ...]:
+        considered = self.considered(reading, triggers, role)
+        chosen = (reading.clusters.entity(one.cluster) for one in considered if one.objection is None)
+        return tuple(self._as_filler(entity, role, reading.language) for entity in chosen)
+
+    def considered(self, reading: Reading, triggers: Sequence[Trigger], role: str) -> Iterator[Considered]:
+        """All that may fill a role of an event, best first, each with what speaks against it, if anything does."""
         most = MOST_AT_MEETINGS if role == "actor" and _type(triggers) in MEETINGS else MOST_FILLERS[role]
         scores = {cluster: _best(triggers, role, cluster) for t in triggers for cluster in t.roles[role]}
         chosen: list[Entity] = []
         for cluster in sorted(scores, key=lambda c: (-scores[c], c)):
-            others = max(_best(triggers, r, cluster) for r in ROLES if r != role)
-            if scores[cluster] < self.models.thresholds[role] or (
-                scores[cluster] < others and role != "attribution"
-            ):
-                continue
-            entity = reading.clusters.entity(cluster)
-            if len(chosen) < most and not any(_same_names(entity, other) for other in chosen):
-                chosen.append(entity)
-        return tuple(self._as_filler(entity, role, reading.language) for entity in chosen)
+            objection = self._objection(triggers, role, cluster)
+            if objection is None:
+                entity = reading.clusters.entity(cluster)
+                if len(chosen) >= most:
+                    objection = "too many"
+                elif any(_same_names(entity, other) for other in chosen):
+                    objection = "same names"
+                else:
+                    chosen.append(entity)
+            yield Considered(cluster, scores[cluster], objection)
+
+    def _objection(self, triggers: Sequence[Trigger], role: str, cluster: int) -> Objection | None:
+        """What scores say against a cluster in a role."""
+        score = _best(triggers, role, cluster)
+        if score < self.models.thresholds[role]:
+            return "unlikely"
+        others = max(_best(triggers, r, cluster) for r in ROLES if r != role)
+        return "other role" if score < others and role != "attribution" else None
 
     def _as_filler(self, entity: Entity, role: str, language: Language) -> Entity:
         """A capital that acts is its state ("Moskau kündigte an"), unless it is where something happens."""
@@ -269,6 +316,12 @@ class Extractor:
         return replace(entity, type="State") if acts else entity
 
     def _mode(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> str | None:
+        sums = self.modes(reading, triggers, type_)
+        best = max(sums, key=lambda m: (sums[m], m), default="")
+        return best or None
+
+    def modes(self, reading: Reading, triggers: Sequence[Trigger], type_: str) -> dict[str, float]:
+        """What the triggers say for each mode of an event's type ("" is none), lexicon and scorer together."""
         sums: dict[str, float] = {}
         for trigger in triggers:
             if trigger.candidate.sense.mode:
@@ -277,25 +330,32 @@ class Extractor:
                 )
             for mode, p in self.models.mode_scores(type_, reading.mode_features(trigger.candidate)).items():
                 sums[mode] = sums.get(mode, 0.0) + p
-        best = max(sums, key=lambda m: (sums[m], m), default="")
-        return best or None
+        return sums
 
     def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
-        best: tuple[float, TimeMatch] | None = None
+        least = self.models.thresholds["time"]
+        likely = (found for found in self.times(reading, triggers) if found[0] >= least)
+        best = max(likely, key=lambda found: found[0], default=None)
+        return best[1].resolve(time_context(reading, status)) if best else None
+
+    def times(
+        self, reading: Reading, triggers: Sequence[Trigger]
+    ) -> Iterator[tuple[float, TimeMatch, Trigger]]:
+        """The time expressions in the sentences of an event's triggers, with the probability that they are its."""
         for trigger in triggers:
-            number = trigger.candidate.sentence
-            for match in reading.times[number]:
-                features = time_features(
-                    trigger.candidate, reading.trees[number], reading.time_token(number, match)
-                )
-                score = self.models.time.score(features)["time"]
-                if score >= self.models.thresholds["time"] and (best is None or score > best[0]):
-                    best = (score, match)
-        if best is None:
-            return None
-        return best[1].resolve(
-            TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
-        )
+            for match in reading.times[trigger.candidate.sentence]:
+                features = reading.time_features(trigger.candidate, match)
+                yield self.models.time.score(features)["time"], match, trigger
+
+
+def position(report: Report) -> tuple[int, str]:
+    """Where a report stands among those of its article."""
+    return report.mentions[0].start, report.type
+
+
+def time_context(reading: Reading, status: Status) -> TimeContext:
+    """What the times of an event are resolved against."""
+    return TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
 
 
 def _type(triggers: Sequence[Trigger]) -> str:

@@ -54,7 +54,7 @@ class Scorer:
             for name, value in features.items()
             if name in self.weights
         ]
-        return sorted(parts, key=lambda part: -abs(part[1]))[:count]
+        return sorted(parts, key=lambda part: (-abs(part[1]), part[0]))[:count]
 
 
 def logistic(margin: float) -> float:

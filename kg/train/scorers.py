@@ -27,8 +27,8 @@ from kg.extract.models import WEIGHTS
 from kg.extract.participants import ParticipantMention, name_tokens
 from kg.extract.times import TimeContext
 from kg.extract.triggers import Candidate, unlisted
+from kg.gold import GoldArticle, load_gold
 from kg.lexicon import Lexicon
-from kg.train.gold import GoldArticle, load_gold
 
 Features = Mapping[str, float]
 # Inverse strength of the L2 penalty.

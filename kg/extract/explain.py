@@ -1,0 +1,232 @@
+"""The explanation: what extraction considered in one article, what it took and dropped, and which features decided.
+
+It asks the extractor and its scorers again, step by step, so that it tells what they do and not what they should do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from kg.annotation import Annotation
+from kg.entity import Entity, Span
+from kg.extract.extractor import ROLES, Considered, Extractor, Reading, Trigger, position, time_context
+from kg.extract.participants import ParticipantMention
+from kg.extract.scorer import Features, Scorer
+from kg.extract.triggers import Candidate, Match
+from kg.lexicon import Sense
+from kg.report import Report, Status, TimeExpression
+
+MOST_REASONS = 4  # on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The features that weigh most for and against a decision, with their weights, heaviest first."""
+
+    pro: Sequence[tuple[str, float]]
+    contra: Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that may evoke an event, in its likeliest sense. ``match`` says how the lexicon's entry fits it."""
+
+    span: Span
+    sentence: Span
+    sense: Sense
+    match: Match
+    score: float
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What may fill a role: ``mention`` is where it speaks loudest for it; ``dropped`` why it does not fill it."""
+
+    entity: Entity
+    mention: Span
+    sentence: Span
+    score: float
+    dropped: str | None
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that may be the event's."""
+
+    span: Span
+    value: TimeExpression
+    score: float
+    dropped: str | None
+    reasons: Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class EventExplanation:
+    """One report and what was considered for it, each list best first; ``words`` in the order of its mentions.
+
+    ``status`` holds probabilities, with no reasons where a rule decided; ``modes`` what lexicon and scorer say for each
+    mode ("" is none) on average, the lexicon's own counting 1.
+    """
+
+    report: Report
+    words: Sequence[Word]
+    status: Mapping[Status, float]
+    status_reasons: Reasons
+    modes: Mapping[str, float]
+    roles: Mapping[str, Sequence[Filler]]
+    times: Sequence[Time]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All events of an article, and the words that were not likely enough to evoke one, likeliest first."""
+
+    events: Sequence[EventExplanation]
+    dropped: Sequence[Word]
+    thresholds: Mapping[str, float]
+
+
+def explain(extractor: Extractor, annotation: Annotation) -> Explanation:
+    """Explains the reports that ``extractor.extract`` gives, in their order."""
+    asked = _Asked(extractor, extractor.read(annotation))
+    triggers = extractor.triggers(asked.reading)
+    events = [asked.event(members) for members in extractor.events(asked.reading, triggers)]
+    taken = {(trigger.candidate.sentence, trigger.candidate.token) for trigger in triggers}
+    dropped = [
+        asked.word(candidate, score)
+        for candidate, score in extractor.weighed(asked.reading)
+        if (candidate.sentence, candidate.token) not in taken
+    ]
+    return Explanation(
+        events=sorted(events, key=lambda event: position(event.report)),
+        dropped=sorted(dropped, key=lambda word: -word.score),
+        thresholds=extractor.models.thresholds,
+    )
+
+
+class _Asked:
+    """An extractor that is asked about one article."""
+
+    def __init__(self, extractor: Extractor, reading: Reading) -> None:
+        self.extractor = extractor
+        self.reading = reading
+        self._models = extractor.models
+
+    def event(self, triggers: Sequence[Trigger]) -> EventExplanation:
+        """What was considered for the event that the triggers name."""
+        report = self.extractor.report(self.reading, triggers)
+        return EventExplanation(
+            report=report,
+            words=[self.word(trigger.candidate, trigger.probability) for trigger in triggers],
+            status=_shares(triggers),
+            status_reasons=self._status_reasons(triggers, report.status),
+            modes=self._modes(triggers, report.type),
+            roles={role: list(self._fillers(triggers, role)) for role in ROLES},
+            times=sorted(
+                self._times(triggers, report), key=lambda time: (time.dropped is not None, -time.score)
+            ),
+        )
+
+    def _status_reasons(self, triggers: Sequence[Trigger], status: Status) -> Reasons:
+        """What speaks for and against a status at the trigger that makes it likeliest."""
+        trigger = max(triggers, key=lambda t: t.status.get(status, 0.0))
+        if len(trigger.status) == 1:
+            return Reasons((), ())
+        return _reasons(self._models.status, self.reading.status_features(trigger.candidate), status)
+
+    def _modes(self, triggers: Sequence[Trigger], type_: str) -> dict[str, float]:
+        sums = self.extractor.modes(self.reading, triggers, type_)
+        return {mode: sums[mode] / len(triggers) for mode in sorted(sums, key=lambda m: (-sums[m], m))}
+
+    def word(self, candidate: Candidate, score: float) -> Word:
+        """A candidate with what speaks for and against it."""
+        token = self.reading.trees[candidate.sentence][candidate.token]
+        return Word(
+            span=Span(token.start, token.end, token.text),
+            sentence=self._sentence(candidate.sentence),
+            sense=candidate.sense,
+            match=candidate.match,
+            score=score,
+            reasons=_reasons(self._models.trigger, self.reading.trigger_features(candidate), "event"),
+        )
+
+    def _sentence(self, number: int) -> Span:
+        annotation = self.reading.annotation
+        sentence = annotation.sentences[number]
+        return Span(sentence.start, sentence.end, annotation.article.text[sentence.start : sentence.end])
+
+    def _fillers(self, triggers: Sequence[Trigger], role: str) -> Iterator[Filler]:
+        for one in self.extractor.considered(self.reading, triggers, role):
+            mention, reasons = self._loudest(triggers, role, one.cluster)
+            yield Filler(
+                entity=self.reading.clusters.entity(one.cluster),
+                mention=Span(mention.start, mention.end, mention.text),
+                sentence=self._sentence(mention.sentence),
+                score=one.score,
+                dropped=self._why(one, triggers, role),
+                reasons=reasons,
+            )
+
+    def _loudest(
+        self, triggers: Sequence[Trigger], role: str, cluster: int
+    ) -> tuple[ParticipantMention, Reasons]:
+        """The mention of a cluster that scores best in the role with any of the triggers."""
+        offered = [
+            (
+                self.extractor.role_scores(self.reading, trigger.candidate, mention).get(role, 0.0),
+                trigger,
+                mention,
+            )
+            for trigger in triggers
+            for mention in self.reading.near(trigger.candidate)
+            if mention.cluster == cluster
+        ]
+        _, trigger, mention = max(offered, key=lambda one: one[0])
+        features = self.reading.role_features(trigger.candidate, mention)
+        return mention, _reasons(self._models.role, features, role)
+
+    def _why(self, one: Considered, triggers: Sequence[Trigger], role: str) -> str | None:
+        """Why something does not fill a role, in words."""
+        if one.objection == "unlikely":
+            return f"below {self._models.thresholds[role]:.2f}"
+        if one.objection == "other role":
+            scores = {r: max(t.roles[r].get(one.cluster, 0.0) for t in triggers) for r in ROLES}
+            better = max(scores, key=lambda r: scores[r])
+            return f"rather {better}, {scores[better]:.2f}"
+        if one.objection == "too many":
+            return "enough others are likelier"
+        return "another name of one above" if one.objection else None
+
+    def _times(self, triggers: Sequence[Trigger], report: Report) -> Iterator[Time]:
+        context = time_context(self.reading, report.status)
+        found = list(self.extractor.times(self.reading, triggers))
+        best = max(found, key=lambda one: one[0], default=None)
+        least = self._models.thresholds["time"]
+        for one in found:
+            score, match, trigger = one
+            features = self.reading.time_features(trigger.candidate, match)
+            why = f"below {least:.2f}" if score < least else None if one is best else "another is likelier"
+            yield Time(
+                Span(match.start, match.end, match.text),
+                match.resolve(context),
+                score,
+                why,
+                _reasons(self._models.time, features, "time"),
+            )
+
+
+def _reasons(scorer: Scorer, features: Features, label: str) -> Reasons:
+    parts = scorer.reasons(features, label, len(features))
+    pro = [(name, weight) for name, weight in parts if weight > 0]
+    contra = [(name, weight) for name, weight in parts if weight < 0]
+    return Reasons(pro[:MOST_REASONS], contra[:MOST_REASONS])
+
+
+def _shares(triggers: Sequence[Trigger]) -> dict[Status, float]:
+    """How likely the triggers make each status, on average, likeliest first."""
+    shares = {s: sum(t.status.get(s, 0.0) for t in triggers) / len(triggers) for s in get_args(Status)}
+    return dict(sorted(shares.items(), key=lambda item: -item[1]))

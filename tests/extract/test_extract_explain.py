@@ -1,0 +1,94 @@
+"""Explanations say what extraction does: the same reports, the same scores, and why the rest was dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from kg.annotation import Annotation
+from kg.article import Language
+from kg.extract.explain import MOST_REASONS, Explanation, explain
+from kg.extract.extractor import ROLES, Extractor
+from kg.lexicon import Lexicon
+from kg.reference import Reference
+from kg.report import Report
+
+Annotate = Callable[[str, Language], Annotation]
+
+TEXTS: list[tuple[str, Language]] = [
+    (
+        "Turkish forces bombed the town of Afrin on Tuesday, killing 14 people. Talks in Geneva may resume.",
+        "en",
+    ),
+    ("Rebellen griffen am Montag die Stadt Aleppo an. Dabei wurden mindestens 25 Zivilisten getötet.", "de"),
+    ("Der Minister war nicht zu erreichen.", "de"),
+]
+
+
+@pytest.fixture(scope="module")
+def extractor(lexicons: Mapping[Language, Lexicon], reference: Reference) -> Extractor:
+    return Extractor(lexicons, reference)
+
+
+@pytest.fixture(scope="module")
+def explained(extractor: Extractor, annotate: Annotate) -> Callable[[int], Explanation]:
+    return lambda number: explain(extractor, annotate(*TEXTS[number]))
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_the_reports_are_those_of_extraction(extractor, annotate, explained, number) -> None:
+    reports = extractor.extract(annotate(*TEXTS[number]))
+    assert tuple(event.report for event in explained(number).events) == reports
+
+
+def fillers(report: Report) -> list[tuple[str, ...]]:
+    roles = (report.actors, report.recipients, report.places, report.attribution)
+    return [entity.names for entities in roles for entity in entities]
+
+
+@pytest.mark.parametrize("number", range(len(TEXTS)))
+def test_what_is_not_dropped_is_what_fills_the_roles(explained, number) -> None:
+    for event in explained(number).events:
+        taken = [f.entity.names for role in ROLES for f in event.roles[role] if f.dropped is None]
+        assert taken == fillers(event.report)
+        times = [time.value for time in event.times if time.dropped is None]
+        assert times == ([event.report.time] if event.report.time else [])
+        assert next(iter(event.status)) == event.report.status
+        assert next(iter(event.modes), "") == (event.report.mode or "")
+
+
+def test_what_is_dropped_has_a_reason_that_holds(explained) -> None:
+    explanation = explained(0)
+    seen = 0
+    for event in explanation.events:
+        for role, considered in event.roles.items():
+            for filler in considered:
+                below = filler.score < explanation.thresholds[role]
+                assert below == (filler.dropped == f"below {explanation.thresholds[role]:.2f}")
+                seen += below
+    assert seen
+
+
+def test_words_stand_on_both_sides_of_the_threshold(explained) -> None:
+    explanation = explained(0)
+    least = explanation.thresholds["trigger"]
+    words = [word for event in explanation.events for word in event.words]
+    assert words and all(word.score >= least for word in words)
+    assert all(word.score < least for word in explanation.dropped)
+    assert list(explanation.dropped) == sorted(explanation.dropped, key=lambda word: -word.score)
+    [bombed] = [word for word in words if word.span.text == "bombed"]
+    assert bombed.sense.iri.startswith("https://") and bombed.sense.lemma == "bomb"
+    assert bombed.sentence.text.startswith("Turkish forces") and bombed.match == "word"
+
+
+def test_reasons_are_heaviest_first_on_either_side(explained) -> None:
+    reasons = explained(0).events[0].words[0].reasons
+    pro, contra = ([weight for _, weight in side] for side in (reasons.pro, reasons.contra))
+    assert pro == sorted(pro, reverse=True) and min(pro) > 0
+    assert contra == sorted(contra) and max(contra) < 0
+    assert 0 < len(pro) <= MOST_REASONS
+
+
+def test_an_article_without_events(explained) -> None:
+    assert not explained(2).events
