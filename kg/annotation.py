@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kg.article import Article
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence with its tokens; ``start`` and ``end`` are offsets into the article's text."""
+    """One sentence with its tokens; ``start`` and ``end`` are offsets into the article's text.
+
+    ``encoding`` (tokens + 1, width) is what the encoder's lower layers make of the beginning of the sentence and of each
+    token; None where no encoder was at work.
+    """
 
     start: int
     end: int
     tokens: tuple[Token, ...]
+    encoding: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,9 +75,9 @@ class Annotator:
         words = self._tokenizer(language).words(text, *span)
         sizes = [len(self._model.pieces(word)) for word in words]
         for part in _parts(words, sizes, MAX_PIECES):
-            yield Sentence(part[0].start, part[-1].end, self._tokens(part, language))
+            yield self._sentence(part, language)
 
-    def _tokens(self, words: Sequence[Word], language: Language) -> tuple[Token, ...]:
+    def _sentence(self, words: Sequence[Word], language: Language) -> Sentence:
         tags = self._german.tags([word.text for word in words]) if language == "de" else []
         parse = self._model.parse(words, tags, language)
         tokens = [
@@ -105,7 +105,7 @@ class Annotator:
                 strict=True,
             )
         ]
-        return passives(tokens, language)
+        return Sentence(words[0].start, words[-1].end, passives(tokens, language), parse.encoding)
 
     def _lemma(self, form: str, tag: str, upos: str, feats: Mapping[str, str], script: str) -> str:
         """German words have a ``tag`` of HanTa's, English ones have none."""

@@ -9,7 +9,7 @@ LAS and makes the result depend on the machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +35,9 @@ Floats = NDArray[np.float32]
 class Parse:
     """The model's labels for the n words of one sentence, each a tuple of length n.
 
-    ``heads`` count from 0, -1 is the root; ``scripts`` are the lemma scripts of kg.annotate.scripts.
+    ``heads`` count from 0, -1 is the root; ``scripts`` are the lemma scripts of kg.annotate.scripts. ``encoding``
+    (n + 1, width) is the output of the lower layers for the beginning of the sentence and, averaged over their pieces,
+    for the words.
     """
 
     heads: tuple[int, ...]
@@ -44,6 +46,7 @@ class Parse:
     feats: tuple[str, ...]
     scripts: tuple[str, ...]
     ner: tuple[str, ...]
+    encoding: Floats
 
 
 class Model:
@@ -72,7 +75,8 @@ class Model:
 
         ``tags`` are HanTa's STTS tags of German words; empty for English.
         """
-        out = self._run(words, tags, language)
+        inputs = self._inputs(words, tags)
+        out = self._run(inputs, language)
         heads = best_tree(out["arc"][:, : len(words) + 1])
         return Parse(
             heads=tuple(int(head) - 1 for head in heads),
@@ -81,11 +85,12 @@ class Model:
             feats=self._best(f"feats_{language}", out[f"feats_{language}"]),
             scripts=self._best(f"lem_{language}", out[f"lem_{language}"]),
             ner=self._best("ner", out["ner"]),
+            encoding=np.concatenate([out["lower"][:1], inputs["M"][0] @ out["lower"]]),
         )
 
-    def _run(self, words: Sequence[Word], tags: Sequence[str], language: Language) -> dict[str, Floats]:
-        names = ["arc", "rel", "lh", "upos", f"feats_{language}", f"lem_{language}", "ner"]
-        arrays = self._session.run(names, self._inputs(words, tags))
+    def _run(self, inputs: Mapping[str, NDArray[Any]], language: Language) -> dict[str, Floats]:
+        names = ["arc", "rel", "lh", "upos", f"feats_{language}", f"lem_{language}", "ner", "lower"]
+        arrays = self._session.run(names, inputs)
         return {name: array[0] for name, array in zip(names, arrays, strict=True)}
 
     def _inputs(self, words: Sequence[Word], tags: Sequence[str]) -> dict[str, NDArray[Any]]:

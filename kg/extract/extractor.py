@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from typing import Literal, TypeAlias, get_args
 
 from kg.annotation import Annotation
@@ -17,6 +18,7 @@ from kg.extract.features import mode_features, role_features, status_features, t
 from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
+from kg.extract.reader import Opinion, Reader, blended
 from kg.extract.status import denied
 from kg.extract.syntax import SUBJECTS, Tree
 from kg.extract.times import TimeContext, TimeMatch, find_times, with_days
@@ -26,6 +28,9 @@ from kg.reference import Reference
 from kg.report import Count, Mention, Report, Status, TimeExpression
 
 ROLES = ("actor", "recipient", "place", "attribution")
+WORTH_ASKING = (
+    0.2  # what the scorer thinks less likely than this to be a trigger, the reader is not asked about
+)
 MODE_OF_SENSE = 1.0  # what the lexicon's own mode adds to the scorer's probabilities
 NAMED_SOURCES = frozenset({"laut", "angaben"})
 SAID_SO = 0.5  # the least probability of a source that the sentence names outright ("laut Polizei")
@@ -78,6 +83,7 @@ class Reading:
             self.by_sentence[mention.sentence].append(mention)
         self.names_in = [{m.cluster for m in found if m.kind == "name"} for found in self.by_sentence]
         self.speakers = self._running_speakers()
+        self.opinions: dict[tuple[int, int, str], Opinion] = {}
         text = annotation.article.text
         times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
         self.times = with_days(times, annotation.article.date)
@@ -88,6 +94,14 @@ class Reading:
         before = [*self.speakers[number], *(self.by_sentence[number - 1] if number else [])]
         here = [m for m in self.by_sentence[number] if (m.kind == "prefix") == (m.head == candidate.token)]
         return [m for m in [*before, *here] if m.cluster >= 0]
+
+    def opinion(self, candidate: Candidate) -> Opinion | None:
+        """What the reader says of a candidate, if it was asked."""
+        return self.opinions.get(_key(candidate))
+
+    def readable(self, number: int) -> list[ParticipantMention]:
+        """The mentions of one sentence that the reader is asked about."""
+        return [m for m in self.by_sentence[number] if m.cluster >= 0]
 
     def _running_speakers(self) -> list[list[ParticipantMention]]:
         """For each sentence, who spoke last before the sentence in front of it, up to a few sentences back."""
@@ -160,11 +174,16 @@ class Extractor:
     """Reports from annotations. ``lexicons`` by language; raises KeyError for a language without one."""
 
     def __init__(
-        self, lexicons: Mapping[Language, Lexicon], reference: Reference, models: Models | None = None
+        self,
+        lexicons: Mapping[Language, Lexicon],
+        reference: Reference,
+        models: Models | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.lexicons = lexicons
         self.reference = reference
         self.models = models or Models.load()
+        self.reader = reader if reader is not None else Reader.load()
 
     def extract(self, annotation: Annotation) -> tuple[Report, ...]:
         """The reports of one article, in order of their first mention."""
@@ -198,13 +217,35 @@ class Extractor:
 
     def weighed(self, reading: Reading) -> list[tuple[Candidate, float]]:
         """The best reading of each word that may be a trigger, with its probability."""
+        scored = [
+            (c, self.models.trigger.score(reading.trigger_features(c))["event"]) for c in reading.candidates
+        ]
+        if self.reader:
+            self._ask(self.reader, reading, [c for c, probability in scored if probability >= WORTH_ASKING])
         best: dict[tuple[int, int], tuple[Candidate, float]] = {}
-        for candidate in reading.candidates:
-            probability = self.models.trigger.score(reading.trigger_features(candidate))["event"]
+        for candidate, ours in scored:
+            probability = self._blended(
+                "event", ours, (opinion := reading.opinion(candidate)) and opinion.event
+            )
             key = (candidate.sentence, candidate.token)
             if key not in best or probability > best[key][1]:
                 best[key] = (candidate, probability)
         return [found for _, found in sorted(best.items())]
+
+    def _ask(self, reader: Reader, reading: Reading, candidates: Sequence[Candidate]) -> None:
+        """Has the reader read the sentences of these candidates."""
+        for number, group_ in groupby(candidates, key=lambda candidate: candidate.sentence):
+            encoding = reading.annotation.sentences[number].encoding
+            asked = list({(c.token, c.sense.type): c for c in group_}.values())
+            if encoding is not None:
+                opinions = reader.read(encoding, reading.trees[number], asked, reading.readable(number))
+                reading.opinions.update(zip(map(_key, asked), opinions, strict=True))
+
+    def _blended(self, question: str, ours: float, theirs: float | None) -> float:
+        """The scorers' probability and the reader's, where it was asked, as one."""
+        if theirs is None or self.reader is None:
+            return ours
+        return blended(ours, theirs, self.reader.weights[question])
 
     def _trigger(self, reading: Reading, candidate: Candidate, probability: float) -> Trigger:
         tree = reading.trees[candidate.sentence]
@@ -228,6 +269,9 @@ class Extractor:
     ) -> dict[str, float]:
         """The probability of each role that a mention may fill: none from before acts where there is a subject."""
         scores = self.models.role.score_each(reading.role_features(candidate, mention))
+        if (opinion := reading.opinion(candidate)) and mention.sentence == candidate.sentence:
+            theirs = opinion.roles[reading.readable(mention.sentence).index(mention)]
+            scores = {role: self._blended("roles", score, theirs[role]) for role, score in scores.items()}
         if self._says_outright(reading, candidate, mention):
             scores["attribution"] = max(scores["attribution"], SAID_SO)
         tree = reading.trees[candidate.sentence]
@@ -246,7 +290,12 @@ class Extractor:
         """Probability of each status; a plain denial is not weighed. A rejection is often a denial: it happened."""
         if candidate.sense.type != "REJECT" and denied(reading.trees[candidate.sentence], candidate.token):
             return {"negated": 1.0}
-        return self.models.status.score(reading.status_features(candidate))
+        scores = self.models.status.score(reading.status_features(candidate))
+        if opinion := reading.opinion(candidate):
+            return {
+                status: self._blended("status", p, opinion.status[status]) for status, p in scores.items()
+            }
+        return scores
 
     def _link(self, reading: Reading, triggers: Sequence[Trigger], i: int, j: int) -> float:
         """The probability that two triggers name one event; 0 when their types or figures contradict."""
@@ -356,6 +405,11 @@ def position(report: Report) -> tuple[int, str]:
 def time_context(reading: Reading, status: Status) -> TimeContext:
     """What the times of an event are resolved against."""
     return TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
+
+
+def _key(candidate: Candidate) -> tuple[int, int, str]:
+    """What the reader tells candidates apart by: two senses of one type are one to it."""
+    return candidate.sentence, candidate.token, candidate.sense.type
 
 
 def _type(triggers: Sequence[Trigger]) -> str:

@@ -81,14 +81,13 @@ def collect(pairs: Iterable[tuple[Reading, GoldArticle]]) -> Collected:
 
 
 def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> None:
-    triggers = _gold_triggers(reading, gold)
-    offered: dict[tuple[int, int, str], Candidate] = {}
+    triggers = gold_triggers(reading, gold)
+    offered = offered_triggers(reading)
     for candidate in reading.candidates:
         number = candidate.sentence
         event = triggers.get((number, candidate.token))
         right = event is not None and event["type"] == candidate.sense.type
         found.trigger.add(reading.trigger_features(candidate), float(right))
-        offered.setdefault((number, candidate.token, candidate.sense.type), candidate)
     taken = []
     for (number, token), event in sorted(triggers.items(), key=lambda item: item[0]):
         candidate = offered.get((number, token, event["type"])) or _unlisted(
@@ -116,7 +115,16 @@ def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidat
     return Candidate(number, token, unlisted(reading.trees[number], token, type_), "word")
 
 
-def _gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int], Mapping[str, Any]]:
+def offered_triggers(reading: Reading) -> dict[tuple[int, int, str], Candidate]:
+    """The lexicon's first candidate for each sentence, token and type."""
+    offered: dict[tuple[int, int, str], Candidate] = {}
+    for candidate in reading.candidates:
+        offered.setdefault((candidate.sentence, candidate.token, candidate.sense.type), candidate)
+    return offered
+
+
+def gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int], Mapping[str, Any]]:
+    """The annotated triggers by sentence and token, each with its event."""
     found: dict[tuple[int, int], Mapping[str, Any]] = {}
     for event in gold.events:
         for start, end in gold.spans(event):
@@ -132,10 +140,7 @@ def _collect_trigger(
 ) -> None:
     tree = reading.trees[candidate.sentence]
     for mention in reading.near(candidate):
-        label = [
-            float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES
-        ]
-        found.role.add(reading.role_features(candidate, mention), label)
+        found.role.add(reading.role_features(candidate, mention), role_labels(reading, mention, gold, event))
     found.status.add(reading.status_features(candidate), event["status"])
     found.mode.setdefault(event["type"], Examples()).add(
         reading.mode_features(candidate), event.get("mode") or ""
@@ -143,6 +148,14 @@ def _collect_trigger(
     for match in reading.times[candidate.sentence]:
         features = time_features(candidate, tree, reading.time_token(candidate.sentence, match))
         found.time.add(features, float(_is_time(match, event, gold)))
+
+
+def role_labels(
+    reading: Reading, mention: ParticipantMention, gold: GoldArticle, event: Mapping[str, Any]
+) -> list[float]:
+    """For each role 1 when the mention fills it in the event, else 0."""
+    fillers = ([gold.entities[i] for i in event.get(role) or ()] for role in ROLES)
+    return [float(any(_refers(reading, mention, entity) for entity in entities)) for entities in fillers]
 
 
 def _is_time(match: Any, event: Mapping[str, Any], gold: GoldArticle) -> bool:

