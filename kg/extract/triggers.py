@@ -44,12 +44,21 @@ def unlisted(tree: Tree, index: int, type_: str) -> Sense:
 
 def candidates(number: int, tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
     """All readings of all words of sentence ``number`` as triggers, in order of the text."""
-    lemmas = [tree.lemma(i) for i in range(len(tree.tokens))]
+    lemmas = [_lemma(tree, i) for i in range(len(tree.tokens))]
     present = {lemma.casefold() for lemma in lemmas} | {token.text.casefold() for token in tree.tokens}
     for index in range(len(tree.tokens)):
         for match, sense in _readings(tree, index, lemmas, lexicon):
             if _in_context(sense, present):
                 yield Candidate(number, index, sense, match)
+
+
+def _lemma(tree: Tree, index: int) -> str:
+    """The lemma, with a separated prefix also where the parser took it for an adverb ("legten die Arbeit nieder")."""
+    token, lemma = tree[index], tree.lemma(index)
+    if token.upos not in ("VERB", "AUX") or lemma != token.lemma:
+        return lemma
+    prefixes = (tree[kid].text.lower() for kid in tree.kids(index) if tree[kid].xpos == "PTKVZ")
+    return next((prefix + lemma for prefix in prefixes if not lemma.startswith(prefix)), lemma)
 
 
 def _readings(

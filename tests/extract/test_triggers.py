@@ -30,6 +30,13 @@ def test_a_separated_prefix_belongs_to_the_verb() -> None:
     assert found(parsed, sense("angreifen")) == [("griffen", "angreifen", "word")]
 
 
+def test_a_prefix_that_the_parser_took_for_an_adverb_belongs_to_the_verb_too() -> None:
+    parsed = tree("Sie/PRON/nsubj>1 legten/VERB/root>-1/legen nieder/ADV/advmod>1")
+    assert found(parsed, sense("niederlegen")) == []
+    parsed.tokens = (*parsed.tokens[:2], _with_tag(parsed, 2, "PTKVZ"))
+    assert found(parsed, sense("niederlegen")) == [("legten", "niederlegen", "word")]
+
+
 def _with_tag(parsed: Tree, index: int, tag: str):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
