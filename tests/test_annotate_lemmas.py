@@ -36,6 +36,8 @@ def german() -> GermanTagger:
         ("led", "VERB", {}, "lead"),  # the model does not always see the tense
         ("withdrew", "VERB", {}, "withdraw"),
         ("overthrew", "VERB", PAST, "overthrow"),
+        ("flown", "VERB", PARTICIPLE, "fly"),
+        ("retook", "VERB", PAST, "retake"),
         ("Announced", "VERB", PAST, "announce"),
         ("shelling", "VERB", {"VerbForm": "Ger"}, "shell"),
         ("tasked", "VERB", PARTICIPLE, "task"),  # verbs that HanTa does not know

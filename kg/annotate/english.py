@@ -64,7 +64,12 @@ _VERBS = _table("""
     rebuild: rebuilt
     override: overrode overridden
     overrun: overran
+    outrun: outran
     outgun: outgunned
+    oversee: oversaw overseen
+    retake: retook
+    fly: flown
+    forsake: forsook
 """)
 _NOUNS = _table("""
     troops: troops

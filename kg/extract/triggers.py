@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.article import Language
 from kg.extract.syntax import Tree
 from kg.lexicon import Lexicon, PartOfSpeech, Sense
 
@@ -44,10 +45,10 @@ def unlisted(tree: Tree, index: int, type_: str) -> Sense:
 
 def candidates(number: int, tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]:
     """All readings of all words of sentence ``number`` as triggers, in order of the text."""
-    lemmas = [_lemma(tree, i) for i in range(len(tree.tokens))]
-    present = {lemma.casefold() for lemma in lemmas} | {token.text.casefold() for token in tree.tokens}
+    forms = [_forms(tree, i, lexicon.language) for i in range(len(tree.tokens))]
+    present = {form for alternatives in forms for form in alternatives}
     for index in range(len(tree.tokens)):
-        for match, sense in _readings(tree, index, lemmas, lexicon):
+        for match, sense in _readings(tree, index, forms, lexicon):
             if _in_context(sense, present):
                 yield Candidate(number, index, sense, match)
 
@@ -61,17 +62,32 @@ def _lemma(tree: Tree, index: int) -> str:
     return next((prefix + lemma for prefix in prefixes if not lemma.startswith(prefix)), lemma)
 
 
+def _forms(tree: Tree, index: int, language: Language) -> tuple[str, ...]:
+    """What the lexicon may list a word under, likeliest first: its lemma, the word as it stands and, in English,
+    the singular of a noun that keeps its plural ("talks": talk) and the infinitives that a regular verb may come
+    from, for one that the lemmatiser did not know ("strafing": strafe)."""
+    token, lemma = tree[index], _lemma(tree, index).casefold()
+    forms = [lemma, token.text.casefold()]
+    if language == "en":
+        if token.upos == "NOUN" and lemma.endswith("s") and not lemma.endswith("ss"):
+            forms.append(lemma[:-1])
+        elif token.upos == "VERB":
+            forms += _infinitives(token.text, language)
+    return tuple(dict.fromkeys(forms))
+
+
 def _readings(
-    tree: Tree, index: int, lemmas: Sequence[str], lexicon: Lexicon
+    tree: Tree, index: int, forms: Sequence[tuple[str, ...]], lexicon: Lexicon
 ) -> Iterator[tuple[Match, Sense]]:
-    token, lemma = tree[index], lemmas[index]
+    token, lemma = tree[index], _lemma(tree, index)
     pos = _POS.get(token.upos)
     if pos is None or (token.upos == "PROPN" and lemma.casefold() in _MONTHS):
         return
-    for sense in lexicon.phrases(lemma):
-        if _has_phrase(tree, index, lemmas, sense):
-            yield "phrase", sense
-    exact = lexicon.senses(lemma, pos) or lexicon.senses(token.text, pos)
+    for form in forms[index]:
+        for sense in lexicon.phrases(form):
+            if _has_phrase(tree, index, forms, sense):
+                yield "phrase", sense
+    exact = next((senses for form in forms[index] if (senses := lexicon.senses(form, pos))), ())
     for sense in exact:
         yield "word", sense
     if exact:
@@ -79,19 +95,17 @@ def _readings(
     if pos == "noun":
         for _, sense in lexicon.compound_tail(lemma):
             yield "compound", sense
-    elif pos == "adjective":
-        for verb in _infinitives(lemma):
+    if pos == "adjective" or (lexicon.language == "en" and token.upos == "NOUN"):
+        for verb in _verbs(tree, index, lexicon.language):
             for sense in lexicon.senses(verb, "verb"):
                 yield "participle", sense
 
 
-def _has_phrase(tree: Tree, index: int, lemmas: Sequence[str], sense: Sense) -> bool:
+def _has_phrase(tree: Tree, index: int, forms: Sequence[tuple[str, ...]], sense: Sense) -> bool:
     """Whether all words of a phrase stand at the trigger: no more than a few tokens or two steps in the tree away."""
     for word in sense.words:
         wanted = word.casefold()
-        places = [
-            i for i, lemma in enumerate(lemmas) if wanted in (lemma.casefold(), tree[i].text.casefold())
-        ]
+        places = [i for i, alternatives in enumerate(forms) if wanted in alternatives]
         if not any(i == index or _close(tree, index, i) for i in places):
             return False
     return True
@@ -102,9 +116,27 @@ def _close(tree: Tree, a: int, b: int) -> bool:
     return up[-1] == down[-1] and len(up) + len(down) <= 4
 
 
-def _infinitives(participle: str) -> list[str]:
-    """Infinitives that a regular past participle may belong to ("getötet": töten; "wounded": wound)."""
+def _verbs(tree: Tree, index: int, language: Language) -> list[str]:
+    """The infinitives that an adjective or noun may belong to: a participle, in English also a gerund, or an
+    infinitive after "to" that the tagger took for something else ("to free prisoners")."""
+    word, before = tree.lemma(index).casefold(), tree[index - 1] if index else None
+    if language == "en" and before and before.upos == "PART" and before.text.casefold() == "to":
+        return [word]
+    if tree[index].upos == "NOUN" and not word.endswith("ing"):
+        return []
+    return _infinitives(word, language)
+
+
+def _infinitives(participle: str, language: Language) -> list[str]:
+    """Infinitives that a regular participle may belong to ("getötet": töten; "wounded": wound; "ramming": ram)."""
     word = participle.casefold()
+    if language == "en":
+        ending = next((ending for ending in ("ing", "ed", "es", "s") if word.endswith(ending)), "")
+        stem = word.removesuffix(ending)
+        if not ending:
+            return []
+        doubled = [stem[:-1]] if len(stem) > 3 and stem[-1] == stem[-2] else []
+        return [stem, stem + "e", *doubled]
     if word.endswith("ed"):
         return [word[:-2], word[:-1]]
     if not word.endswith(("t", "en")):

@@ -100,3 +100,19 @@ def test_an_entry_of_the_user_works_at_once(read: Read, tmp_path) -> None:  # ty
     with_mine = [c.sense.lemma for c in candidates(0, parsed, Lexicon.load("de", [path]))]
     assert "Kudelei" not in packaged
     assert "Kudelei" in with_mine
+
+
+def test_english_plurals_gerunds_and_unknown_verbs_match() -> None:
+    talk, strafe, free = sense("talk", pos="noun"), sense("strafe"), sense("free")
+    assert found(tree("talks/NOUN/root>-1/talks"), talk, language="en") == [("talks", "talk", "word")]
+    hold = sense("hold talks", words=("hold", "talks"), trigger_word="talks")
+    parsed = tree("They/PRON/nsubj>1 held/VERB/root>-1/hold talks/NOUN/obj>1/talk")
+    assert found(parsed, hold, language="en") == [("talks", "hold talks", "phrase")]
+    assert found(tree("strafing/VERB/root>-1/strafing"), strafe, language="en") == [
+        ("strafing", "strafe", "word")
+    ]
+    gerund = tree("The/DET/det>1 strafing/NOUN/root>-1/strafing")
+    assert found(gerund, strafe, language="en") == [("strafing", "strafe", "participle")]
+    parsed = tree("to/PART/mark>1 free/ADJ/root>-1 prisoners/NOUN/obj>1/prisoner")
+    assert found(parsed, free, language="en") == [("free", "free", "participle")]
+    assert found(tree("free/ADJ/amod>1 elections/NOUN/root>-1/election"), free, language="en") == []
