@@ -13,7 +13,8 @@ from kg.entity import Entity
 from kg.extract.attribution import source_kind, speaks
 from kg.extract.casualties import agree, casualties, narrowest
 from kg.extract.clusters import Clusters
-from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
+from kg.extract.event_times import Timeline, TimeOption, outlook
+from kg.extract.features import mode_features, role_features, status_features, trigger_features
 from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
@@ -69,6 +70,8 @@ class Reading:
         text = annotation.article.text
         times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
         self.times = with_days(times, annotation.article.date)
+        options = [[self._option(n, m) for m in found] for n, found in enumerate(self.times)]
+        self.timeline = Timeline(self.trees, options, self.evoking, self.language, annotation.article.date)
 
     def near(self, candidate: Candidate) -> list[ParticipantMention]:
         """Mentions that may fill a role: of the candidate's sentence, the one before, and who has been speaking."""
@@ -132,11 +135,14 @@ class Reading:
         return [f"named={min(named, 4)}", f"nearer={min(nearer, 3)}", f"others={min(len(here), 3)}", f"evokes={evokes}",
                 f"nearer={min(nearer, 3)}|kind={mention.kind}"]  # fmt: skip
 
-    def time_token(self, number: int, match: TimeMatch) -> int:
-        """The token that a time expression hangs by: the one whose head lies outside of it."""
+    def _option(self, number: int, match: TimeMatch) -> TimeOption:
+        """A time expression with the token that it hangs by: the one whose head lies outside of it."""
         tree = self.trees[number]
         inside = [i for i, t in enumerate(tree.tokens) if t.start < match.end and t.end > match.start]
-        return next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+        token = next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+        seen = outlook(tree, token)
+        context = TimeContext(self.annotation.article.date, future=seen == "ahead")
+        return TimeOption(number, token, match, match.resolve(context), seen)
 
 
 class Extractor:
@@ -281,21 +287,17 @@ class Extractor:
         return best or None
 
     def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
-        best: tuple[float, TimeMatch] | None = None
-        for trigger in triggers:
-            number = trigger.candidate.sentence
-            for match in reading.times[number]:
-                features = time_features(
-                    trigger.candidate, reading.trees[number], reading.time_token(number, match)
-                )
-                score = self.models.time.score(features)["time"]
-                if score >= self.models.thresholds["time"] and (best is None or score > best[0]):
-                    best = (score, match)
-        if best is None:
+        """The time that is likeliest the event's, if it is likely enough that both are right."""
+        event = [trigger.candidate for trigger in triggers]
+        options = reading.timeline.near(event)
+        scores = [
+            self.models.time.score(reading.timeline.features(event, status, o))["time"] for o in options
+        ]
+        best = max(range(len(options)), key=lambda i: scores[i], default=None)
+        sure = max(trigger.probability for trigger in triggers)
+        if best is None or scores[best] * sure < self.models.thresholds["time"]:
             return None
-        return best[1].resolve(
-            TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
-        )
+        return options[best].time
 
 
 def _type(triggers: Sequence[Trigger]) -> str:

@@ -239,16 +239,3 @@ def mode_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
             if i in near:
                 names.add(f"near={token.lemma.lower()}")
     return _present(names)
-
-
-def time_features(candidate: Candidate, tree: Tree, token: int) -> dict[str, float]:
-    """Whether a time expression of the sentence, hanging by ``token``, is the event's."""
-    up, down = tree.path(token, candidate.token)
-    pos = f"pos={tree[candidate.token].upos}"
-    rise, fall = _rising(tree, up, ">"), _rising(tree, down, "<")
-    same = f"same-clause={tree.clause(token) == tree.clause(candidate.token)}"
-    names = {"bias", pos, f"rise={rise}", f"fall={fall}", f"lengths={len(up)}-{len(down)}"}
-    names |= _crossed([f"path={rise}^{fall}", same], pos)
-    names |= {f"distance={_bucket(token - candidate.token)}", f"type={candidate.sense.type}"}
-    names.add(f"direct={tree[token].head == candidate.token}")
-    return _present(names)

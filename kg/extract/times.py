@@ -37,11 +37,15 @@ _COUNTING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TimeMatch:
-    """One time expression of a text: offsets, words, how to resolve them, the day named last before it."""
+    """One time expression of a text: offsets, words, how to resolve them, the day named last before it.
+
+    ``kind`` is the name of the rule's value, "since" or "until" where that stands before it, or "range".
+    """
 
     start: int
     end: int
     text: str
+    kind: str
     resolver: Resolver
     day: datetime.date | None = None
 
@@ -66,6 +70,10 @@ class _Found:
         return functools.partial(self.value, self.match)
 
     @property
+    def kind(self) -> str:
+        return "since" if self.match["since"] else "until" if self.match["until"] else self.value.__name__
+
+    @property
     def resolver(self) -> Resolver:
         if self.match["since"]:
             return functools.partial(v.since, self.match, self.value)
@@ -80,11 +88,11 @@ def find_times(text: str, language: Language, offset: int = 0) -> list[TimeMatch
     times = []
     while found:
         first = found.pop(0)
-        start, end, resolver = first.start, first.end, first.resolver
+        start, end, kind, resolver = first.start, first.end, first.kind, first.resolver
         if found and _makes_range(text, first, found[0]):
             second = found.pop(0)
-            end, resolver = second.end, functools.partial(_range, first.core, second.core)
-        times.append(TimeMatch(offset + start, offset + end, text[start:end], resolver))
+            end, kind, resolver = second.end, "range", functools.partial(_range, first.core, second.core)
+        times.append(TimeMatch(offset + start, offset + end, text[start:end], kind, resolver))
     return times
 
 
