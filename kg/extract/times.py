@@ -37,7 +37,7 @@ _COUNTING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TimeMatch:
-    """One time expression of a text: offsets, words, how to resolve them, the day named last before it.
+    """One time expression of a text: offsets, words, how to resolve them, the day and the past named before it.
 
     ``kind`` is the name of the rule's value, "since" or "until" where that stands before it, or "range".
     """
@@ -48,10 +48,11 @@ class TimeMatch:
     kind: str
     resolver: Resolver
     day: datetime.date | None = None
+    past: str | None = None
 
     def resolve(self, context: TimeContext) -> TimeExpression:
         """The expression with its value, if there is one, and the bounds of the value."""
-        value = self.resolver(replace(context, day=self.day or context.day))
+        value = self.resolver(replace(context, day=self.day or context.day, past=self.past or context.past))
         earliest, latest = bounds(value) if value else (None, None)
         return TimeExpression(self.text, value, earliest, latest)
 
@@ -131,13 +132,25 @@ def _range(first: Resolver, second: Resolver, context: TimeContext) -> str | Non
 
 
 def with_days(times: Sequence[Sequence[TimeMatch]], date: PublicationDate | None) -> list[list[TimeMatch]]:
-    """An article's times, sentence by sentence, each with the day that was named last before it."""
+    """An article's times, sentence by sentence, each with the day and the past time named last before it."""
     day: datetime.date | None = None
+    past: str | None = None
     result: list[list[TimeMatch]] = []
     for sentence in times:
         result.append([])
         for match in sentence:
-            known = replace(match, day=day)
+            known = replace(match, day=day, past=past)
             result[-1].append(known)
-            day = as_day(known.resolve(TimeContext(date)).value) or day
+            time = known.resolve(TimeContext(date))
+            day = as_day(time.value) or day
+            past = _past(time, date) or past
     return result
+
+
+def _past(time: TimeExpression, date: PublicationDate | None) -> str | None:
+    """Where a time begins, when that lies before the article's own month."""
+    begin = time.value.split("/")[0] if time.value else ""
+    if begin in ("", "..") or date is None or date.month is None:
+        return None if begin == ".." else begin or None
+    latest = bounds(begin)[1]
+    return begin if latest is None or latest < datetime.date(date.year, date.month, 1) else None
