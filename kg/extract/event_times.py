@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal
 
 import kg.extract.cues as cues
@@ -20,7 +21,8 @@ from kg.report import Status, TimeExpression
 
 Outlook = Literal["ahead", "back", "open"]
 
-BEFORE, AFTER = 3, 1  # sentences around a trigger whose times may be its event's
+BEFORE = 2  # sentences before a trigger's own whose times may be its event's
+SHARED = 0.5  # of the best claim to a time: an event with a weaker claim does not get it
 _VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE", "CONCEDE"})
 _COARSE = {
     "csubj": "clause", "ccomp": "clause", "advcl": "clause", "parataxis": "clause", "iobj": "obj", "amod": "nmod",
@@ -51,6 +53,27 @@ class TimeOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """How likely it is that a time is an event's, and the event one."""
+
+    option: TimeOption
+    score: float
+
+
+def awarded(claims: Sequence[Sequence[Claim]], threshold: float) -> list[TimeOption | None]:
+    """For each event the time it has the best claim to, unless another event has a far better one to that time."""
+    best: dict[int, float] = {}
+    for claim in chain.from_iterable(claims):
+        best[claim.option.match.start] = max(best.get(claim.option.match.start, 0.0), claim.score)
+    result: list[TimeOption | None] = []
+    for own in claims:
+        kept = (c for c in own if c.score >= max(threshold, SHARED * best[c.option.match.start]))
+        first = max(kept, key=lambda c: c.score, default=None)
+        result.append(first.option if first else None)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The times of an article, by sentence, and what is needed to say whose they are.
 
@@ -70,7 +93,7 @@ class Timeline:
 
     def near(self, event: Sequence[Candidate]) -> list[TimeOption]:
         """The times that may be those of an event with these triggers, in order of the text."""
-        near = {n for c in event for n in range(c.sentence - BEFORE, c.sentence + AFTER + 1)}
+        near = {n for c in event for n in range(c.sentence - BEFORE, c.sentence + 1)}
         return [option for n in sorted(near) if 0 <= n < len(self.options) for option in self.options[n]]
 
     def features(self, event: Sequence[Candidate], status: Status, option: TimeOption) -> dict[str, float]:
@@ -123,7 +146,11 @@ class Timeline:
         names.add(f"direct={tree[spot].head == token}|speech={self._spoken(option)}|{act}")
         distance = self._distance(option, token)
         nearer = sum(self._distance(option, t) < distance for t in self._spots.get(option.sentence, ()))
-        same = tree.clause(spot) == tree.clause(token)
+        times = (o for o in self.options[option.sentence] if o is not option)
+        names.add(f"nearer-times={min(sum(self._distance(o, token) < distance for o in times), 2)}")
+        verbs = [tree.clause(index) for index in (spot, token)]
+        same = verbs[0] == verbs[1]
+        names.add(f"clause={tree[verbs[0]].deprel}|trigger-clause={tree[verbs[1]].deprel}|same-clause={same}")
         names |= {f"nearer={min(nearer, 3)}", f"nearer={min(nearer, 3)}|same-clause={same}|{upos}"}
         return names | self._between(tree, spot, token, option.sentence)
 

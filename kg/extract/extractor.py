@@ -13,7 +13,7 @@ from kg.entity import Entity
 from kg.extract.attribution import source_kind, speaks
 from kg.extract.casualties import agree, casualties, narrowest
 from kg.extract.clusters import Clusters
-from kg.extract.event_times import Timeline, TimeOption, outlook
+from kg.extract.event_times import Claim, Timeline, TimeOption, awarded, outlook
 from kg.extract.features import mode_features, role_features, status_features, trigger_features
 from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
@@ -174,7 +174,9 @@ class Extractor:
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
         groups = group(len(triggers), partial(self._link, reading, triggers), self.models.thresholds["link"])
-        reports = [self._report(reading, [triggers[i] for i in members]) for members in groups]
+        events = [[triggers[i] for i in members] for members in groups]
+        times = self._times(reading, events)
+        reports = [self._report(reading, event, time) for event, time in zip(events, times, strict=True)]
         return tuple(sorted(reports, key=lambda r: (r.mentions[0].start, r.type)))
 
     def _chosen(self, reading: Reading) -> list[tuple[Candidate, float]]:
@@ -233,20 +235,19 @@ class Extractor:
             "link"
         ]
 
-    def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
-        status = _status(triggers)
+    def _report(self, reading: Reading, triggers: Sequence[Trigger], time: TimeExpression | None) -> Report:
         type_ = _type(triggers)
         fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
         return Report(
             type=type_,
             mode=self._mode(reading, triggers, type_),
-            status=status,
+            status=_status(triggers),
             mentions=tuple(_mention(reading, t.candidate) for t in triggers),
             actors=fillers["actor"],
             recipients=fillers["recipient"],
             places=fillers["place"],
             attribution=fillers["attribution"],
-            time=self._time(reading, triggers, status),
+            time=time,
             killed=narrowest(t.killed for t in triggers),
             injured=narrowest(t.injured for t in triggers),
             confidence=round(max(t.probability for t in triggers), 2),
@@ -286,18 +287,19 @@ class Extractor:
         best = max(sums, key=lambda m: (sums[m], m), default="")
         return best or None
 
-    def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
-        """The time that is likeliest the event's, if it is likely enough that both are right."""
-        event = [trigger.candidate for trigger in triggers]
+    def _times(self, reading: Reading, events: Sequence[Sequence[Trigger]]) -> list[TimeExpression | None]:
+        """For each event its likeliest time, if it is likely enough that both are right."""
+        claims = [self._claims(reading, triggers) for triggers in events]
+        options = awarded(claims, self.models.thresholds["time"])
+        return [option.time if option else None for option in options]
+
+    def _claims(self, reading: Reading, triggers: Sequence[Trigger]) -> list[Claim]:
+        event, status = [trigger.candidate for trigger in triggers], _status(triggers)
+        sure = max((trigger.probability for trigger in triggers), default=0.0)
         options = reading.timeline.near(event)
-        scores = [
-            self.models.time.score(reading.timeline.features(event, status, o))["time"] for o in options
-        ]
-        best = max(range(len(options)), key=lambda i: scores[i], default=None)
-        sure = max(trigger.probability for trigger in triggers)
-        if best is None or scores[best] * sure < self.models.thresholds["time"]:
-            return None
-        return options[best].time
+        features = (reading.timeline.features(event, status, option) for option in options)
+        scores = [self.models.time.score(f)["time"] for f in features]
+        return [Claim(option, sure * score) for option, score in zip(options, scores, strict=True)]
 
 
 def _type(triggers: Sequence[Trigger]) -> str:
