@@ -40,6 +40,7 @@ class TimeContext:
     past: str | None = None
 
 
+_SUNDAY = 6
 Value = Callable[[re.Match[str], TimeContext], str | None]
 
 
@@ -248,6 +249,10 @@ def unit(m: re.Match[str], context: TimeContext) -> str | None:
         return str(context.anchor.year + direction)
     if kind == "month":
         return shift_month(context.anchor, direction)
+    if direction < 0 and context.anchor.day and context.anchor.day.weekday() == _SUNDAY:
+        return day_value(context.anchor.day, -7)[
+            :7
+        ]  # the week that ends or the one before: the month is safe
     if direction or context.future or context.anchor.day is None:
         return week(context.anchor, direction) or context.anchor.value
     return week_so_far(m, context)
