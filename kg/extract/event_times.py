@@ -14,6 +14,7 @@ from typing import Literal
 import kg.extract.cues as cues
 from kg.article import Language, PublicationDate
 from kg.extract.edtf_values import bounds
+from kg.extract.features import bucket
 from kg.extract.syntax import Tree
 from kg.extract.times import TimeMatch
 from kg.extract.triggers import Candidate
@@ -28,7 +29,6 @@ _COARSE = {
     "csubj": "clause", "ccomp": "clause", "advcl": "clause", "parataxis": "clause", "iobj": "obj", "amod": "nmod",
     "compound": "nmod", "appos": "nmod", "flat": "nmod",
 }  # fmt: skip
-_DISTANCES = (1, 2, 3, 5, 8, 13, 25)
 _GRAINS = {10: "day", 7: "month", 4: "year"}
 _AGES = ((1, "yesterday"), (7, "week"), (31, "month"), (366, "year"))
 
@@ -104,9 +104,7 @@ class Timeline:
             trigger = min(here, key=lambda c: self._distance(option, c.token))
             names |= self._sentence_features(trigger, len(event) - len(here), option)
         else:
-            trigger = min(
-                event, key=lambda c: (abs(c.sentence - option.sentence), c.sentence < option.sentence)
-            )
+            trigger = min(event, key=lambda c: _gap(c, option))
             names |= self._distant_features(trigger, len(event), status, option)
         return dict.fromkeys(names, 1.0)
 
@@ -119,11 +117,7 @@ class Timeline:
         where = "here" if here else "apart"
         type_ = f"type={event[0].sense.type}"
         names = {"bias", type_, f"dated={self.date is not None}", f"grain={option.grain}"}
-        names |= {
-            f"status={status}|{where}",
-            f"age={age}|status={status}",
-            f"outlook={option.outlook}|status={status}",
-        }
+        names |= {f"{x}|status={status}" for x in (where, f"age={age}", f"outlook={option.outlook}")}
         names |= {f"kind={kind}|{act}", f"{where}|first={min(min(c.sentence for c in event), 4)}"}
         names |= _by_language(self.language, f"kind={kind}", f"kind={kind}|{where}")
         return names if here else names | {f"apart|kind={kind}|{type_}"}
@@ -136,7 +130,7 @@ class Timeline:
         governor = self._governor(option)
         clauses = [sum(map(tree.is_clause_head, path)) for path in (up[1:-1], down[:-1])]
         fall = _way(tree, down)
-        names = {f"distance={_bucket(spot - token)}", f"rise={'>'.join(tree[i].deprel for i in up[:-1])}"}
+        names = {f"distance={bucket(spot - token)}", f"rise={'>'.join(tree[i].deprel for i in up[:-1])}"}
         names |= {f"dep={tree[spot].deprel}", f"times={min(len(self.options[option.sentence]), 4)}"}
         names |= {f"elsewhere={min(elsewhere, 3)}", f"form={_form(tree, token)}|kind={option.match.kind}"}
         names |= _by_language(self.language, f"lengths={len(up)}-{len(down)}", f"governor={governor}")
@@ -248,6 +242,11 @@ def _verb(tree: Tree, token: int) -> int:
     return next(verbs, token)
 
 
+def _gap(trigger: Candidate, option: TimeOption) -> tuple[int, bool]:
+    """How many sentences a trigger is away from a time; of two as near, the one that follows it."""
+    return abs(trigger.sentence - option.sentence), trigger.sentence < option.sentence
+
+
 def _act(trigger: Candidate) -> str:
     """The kind of act, for which a speaker's time counts or does not: words, talks or deeds."""
     type_ = trigger.sense.type
@@ -268,11 +267,6 @@ def _way(tree: Tree, path: Sequence[int]) -> str:
 def _form(tree: Tree, index: int) -> str:
     feats = tree[index].feats
     return feats.get("VerbForm", "") + feats.get("Tense", "")
-
-
-def _bucket(distance: int) -> str:
-    sign = "-" if distance < 0 else "+"
-    return sign + str(next((limit for limit in _DISTANCES if abs(distance) <= limit), 99))
 
 
 def _by_language(language: Language, *names: str) -> set[str]:

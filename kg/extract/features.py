@@ -35,7 +35,8 @@ def _present(names: Iterable[str]) -> dict[str, float]:
     return dict.fromkeys(names, 1.0)
 
 
-def _bucket(distance: int) -> str:
+def bucket(distance: int) -> str:
+    """A distance in words, with its sign, in few steps."""
     sign = "-" if distance < 0 else "+"
     return sign + str(next((limit for limit in _DISTANCES if abs(distance) <= limit), 99))
 
@@ -127,7 +128,7 @@ def role_features(
         lemma = there.lemma(head).lower()
         names |= {f"noun={lemma}", f"tail={lemma[-5:]}"}
     if apart == 0:
-        names.add(f"distance={_bucket(head - candidate.token)}")
+        names.add(f"distance={bucket(head - candidate.token)}")
         names |= _path_features(candidate, mention, tree)
     elif mention.kind == "name" and there[head].deprel.startswith("nsubj"):
         names.add(f"apart={apart}|subject|{mention.type}")
