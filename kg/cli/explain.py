@@ -72,7 +72,8 @@ def explain(
 
     With EVENT, a number of the list or a trigger word, show that one in full, with the reasons for every
     participant; also a word that was dropped. A reason is a feature and its weight, a participant's score the
-    probability that the trained scorer gives it. Nothing is written to the store.
+    probability that the trained scorer gives it, a time's score the event's claim to it: that probability times the
+    event's own. Events compete for times. Nothing is written to the store.
 
     \b
     Examples:
@@ -197,7 +198,7 @@ def _show_event(
 
 
 def _sentences(event: EventExplanation) -> list[tuple[Span, list[Mark]]]:
-    """The sentences that hold the event's words or participants, with those marked, in order of the text."""
+    """The sentences that hold the event's words, participants or time, with those marked, in order of the text."""
     marks: dict[Span, list[Mark]] = {}
     for word in event.words:
         marks.setdefault(word.sentence, []).append(Mark(word.span.start, word.span.end, "trigger"))
@@ -207,9 +208,8 @@ def _sentences(event: EventExplanation) -> list[tuple[Span, list[Mark]]]:
                 where = Mark(filler.mention.start, filler.mention.end, role)
                 marks.setdefault(filler.sentence, []).append(where)
     for time in event.times:
-        sentence = next((s for s in marks if s.start <= time.span.start < s.end), None)
-        if time.dropped is None and sentence:
-            marks[sentence].append(Mark(time.span.start, time.span.end, "time"))
+        if time.dropped is None:
+            marks.setdefault(time.sentence, []).append(Mark(time.span.start, time.span.end, "time"))
     return sorted(marks.items(), key=lambda item: item[0].start)
 
 
@@ -237,6 +237,8 @@ def _rows(whole: Explained, event: EventExplanation, dropped: int, full: bool) -
         said = f"{time.span.text} → {time.value.value or 'not resolved'}{_why(time.dropped)}"
         yield "time", f"{time.score:.2f}", Text(said, _style(time.dropped))
         if full:
+            event_is = f"{event.report.confidence:.2f} that the event is one"
+            yield "time", "", Text(f"claim: {time.fit:.2f} that it is the event's, times {event_is}", "dim")
             yield from _reason_rows("time", time.reasons)
     for figure in ("killed", "injured"):
         if count := getattr(event.report, figure):
@@ -378,8 +380,10 @@ def _filler_data(whole: Explained, event: EventExplanation, filler: Filler) -> d
 def _time_data(time: Time) -> dict[str, Any]:
     return {
         **_span_data(time.span),
+        "sentence": _span_data(time.sentence),
         "value": time.value.value,
         "score": time.score,
+        "fit": time.fit,
         "dropped": time.dropped,
         "reasons": _reasons_data(time.reasons),
     }

@@ -72,6 +72,12 @@ POSSIBILITY = frozenset(
 )
 INTENTION = frozenset("wird werden will wollen soll sollen will 'll ’ll shall".split())
 CONDITIONS = frozenset("wenn falls sofern ob sollte if unless whether until bevor damit".split())
+# Helping verbs that look ahead, those that do so with an infinitive only, and those of the perfect.
+FUTURE = frozenset("will wo 'll ’ll would shall soll sollen solle möchte möchten wollen wolle".split())
+WERDEN = frozenset("wird werden werde würde würden".split())
+HAVING = frozenset("have has had haben hat hatte".split())
+PERFECT = frozenset("has have hat haben ist sind sei habe".split())
+EXPECTED = frozenset("due expect schedule erwarten planen plan".split())
 SUBJUNCTIVE_ONE = frozenset(
     "sei seien habe habest werde wolle könne müsse solle dürfe gebe gehe komme stehe lasse mache nehme".split()
 )

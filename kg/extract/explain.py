@@ -11,7 +11,8 @@ from typing import get_args
 
 from kg.annotation import Annotation
 from kg.entity import Entity, Span
-from kg.extract.extractor import ROLES, Considered, Extractor, Reading, Trigger, position, time_context
+from kg.extract.event_times import ConsideredTime
+from kg.extract.extractor import ROLES, Considered, Extractor, Reading, Trigger, position
 from kg.extract.participants import ParticipantMention
 from kg.extract.scorer import Features, Scorer
 from kg.extract.triggers import Candidate, Match
@@ -55,11 +56,16 @@ class Filler:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time that may be the event's."""
+    """A time that may be the event's. ``score`` is the event's claim to it: how likely it is that both are right.
+
+    ``fit`` is what the scorer says, whom ``reasons`` belong to: how likely the time is the event's, if that is one.
+    """
 
     span: Span
+    sentence: Span
     value: TimeExpression
     score: float
+    fit: float
     dropped: str | None
     reasons: Reasons
 
@@ -94,7 +100,7 @@ def explain(extractor: Extractor, annotation: Annotation) -> Explanation:
     """Explains the reports that ``extractor.extract`` gives, in their order."""
     asked = _Asked(extractor, extractor.read(annotation))
     triggers = extractor.triggers(asked.reading)
-    events = [asked.event(members) for members in extractor.events(asked.reading, triggers)]
+    events = asked.events(extractor.events(asked.reading, triggers))
     taken = {(trigger.candidate.sentence, trigger.candidate.token) for trigger in triggers}
     dropped = [
         asked.word(candidate, score)
@@ -116,9 +122,17 @@ class _Asked:
         self.reading = reading
         self._models = extractor.models
 
-    def event(self, triggers: Sequence[Trigger]) -> EventExplanation:
-        """What was considered for the event that the triggers name."""
-        report = self.extractor.report(self.reading, triggers)
+    def events(self, events: Sequence[Sequence[Trigger]]) -> list[EventExplanation]:
+        """What was considered for the events that groups of triggers name: together, as they compete for times."""
+        times = self.extractor.times(self.reading, events)
+        return [self._event(events, number, near) for number, near in enumerate(times)]
+
+    def _event(
+        self, events: Sequence[Sequence[Trigger]], number: int, times: Sequence[ConsideredTime]
+    ) -> EventExplanation:
+        triggers = events[number]
+        report = self.extractor.report(self.reading, triggers, times)
+        considered = [self._time(one, events, number, report.status) for one in times]
         return EventExplanation(
             report=report,
             words=[self.word(trigger.candidate, trigger.probability) for trigger in triggers],
@@ -126,9 +140,7 @@ class _Asked:
             status_reasons=self._status_reasons(triggers, report.status),
             modes=self._modes(triggers, report.type),
             roles={role: list(self._fillers(triggers, role)) for role in ROLES},
-            times=sorted(
-                self._times(triggers, report), key=lambda time: (time.dropped is not None, -time.score)
-            ),
+            times=sorted(considered, key=lambda time: (time.dropped is not None, -time.score)),
         )
 
     def _status_reasons(self, triggers: Sequence[Trigger], status: Status) -> Reasons:
@@ -201,22 +213,31 @@ class _Asked:
             return "enough others are likelier"
         return "another name of one above" if one.objection else None
 
-    def _times(self, triggers: Sequence[Trigger], report: Report) -> Iterator[Time]:
-        context = time_context(self.reading, report.status)
-        found = list(self.extractor.times(self.reading, triggers))
-        best = max(found, key=lambda one: one[0], default=None)
-        least = self._models.thresholds["time"]
-        for one in found:
-            score, match, trigger = one
-            features = self.reading.time_features(trigger.candidate, match)
-            why = f"below {least:.2f}" if score < least else None if one is best else "another is likelier"
-            yield Time(
-                Span(match.start, match.end, match.text),
-                match.resolve(context),
-                score,
-                why,
-                _reasons(self._models.time, features, "time"),
-            )
+    def _time(
+        self, one: ConsideredTime, events: Sequence[Sequence[Trigger]], number: int, status: Status
+    ) -> Time:
+        option, triggers = one.claim.option, [trigger.candidate for trigger in events[number]]
+        features = self.reading.timeline.features(triggers, status, option)
+        return Time(
+            span=Span(option.match.start, option.match.end, option.match.text),
+            sentence=self._sentence(option.sentence),
+            value=option.time,
+            score=one.claim.score,
+            fit=self._models.time.score(features)["time"],
+            dropped=self._why_not_then(one, events[one.holder]),
+            reasons=_reasons(self._models.time, features, "time"),
+        )
+
+    def _why_not_then(self, one: ConsideredTime, holder: Sequence[Trigger]) -> str | None:
+        """Why a time is not the event's, in words; ``holder`` is the event with the best claim to it."""
+        if one.objection == "unlikely":
+            return f"below {self._models.thresholds['time']:.2f}"
+        if one.objection == "another's":
+            return f"rather that of {self._text(holder[0].candidate)!r}, {one.best:.2f}"
+        return "another is likelier" if one.objection else None
+
+    def _text(self, candidate: Candidate) -> str:
+        return self.reading.trees[candidate.sentence][candidate.token].text
 
 
 def _reasons(scorer: Scorer, features: Features, label: str) -> Reasons:

@@ -13,7 +13,8 @@ from kg.entity import Entity
 from kg.extract.attribution import source_kind, speaks
 from kg.extract.casualties import agree, casualties, narrowest
 from kg.extract.clusters import Clusters
-from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
+from kg.extract.event_times import Claim, ConsideredTime, Timeline, TimeOption, contested, outlook
+from kg.extract.features import mode_features, role_features, status_features, trigger_features
 from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
@@ -23,7 +24,7 @@ from kg.extract.times import TimeContext, TimeMatch, find_times, with_days
 from kg.extract.triggers import Candidate, candidates
 from kg.lexicon import Lexicon
 from kg.reference import Reference
-from kg.report import Count, Mention, Report, Status, TimeExpression
+from kg.report import Count, Mention, Report, Status
 
 ROLES = ("actor", "recipient", "place", "attribution")
 MODE_OF_SENSE = 1.0  # what the lexicon's own mode adds to the scorer's probabilities
@@ -81,6 +82,8 @@ class Reading:
         text = annotation.article.text
         times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
         self.times = with_days(times, annotation.article.date)
+        options = [[self._option(n, m) for m in found] for n, found in enumerate(self.times)]
+        self.timeline = Timeline(self.trees, options, self.evoking, self.language, annotation.article.date)
 
     def near(self, candidate: Candidate) -> list[ParticipantMention]:
         """Mentions that may fill a role: of the candidate's sentence, the one before, and who has been speaking."""
@@ -144,16 +147,14 @@ class Reading:
         return [f"named={min(named, 4)}", f"nearer={min(nearer, 3)}", f"others={min(len(here), 3)}", f"evokes={evokes}",
                 f"nearer={min(nearer, 3)}|kind={mention.kind}"]  # fmt: skip
 
-    def time_features(self, candidate: Candidate, match: TimeMatch) -> dict[str, float]:
-        """What the time scorer looks at for one time expression of the candidate's sentence."""
-        token = self.time_token(candidate.sentence, match)
-        return time_features(candidate, self.trees[candidate.sentence], token)
-
-    def time_token(self, number: int, match: TimeMatch) -> int:
-        """The token that a time expression hangs by: the one whose head lies outside of it."""
+    def _option(self, number: int, match: TimeMatch) -> TimeOption:
+        """A time expression with the token that it hangs by: the one whose head lies outside of it."""
         tree = self.trees[number]
         inside = [i for i, t in enumerate(tree.tokens) if t.start < match.end and t.end > match.start]
-        return next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+        token = next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+        seen = outlook(tree, token)
+        context = TimeContext(self.annotation.article.date, future=seen == "ahead")
+        return TimeOption(number, token, match, match.resolve(context), seen)
 
 
 class Extractor:
@@ -184,7 +185,9 @@ class Extractor:
 
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
-        reports = [self.report(reading, members) for members in self.events(reading, triggers)]
+        events = self.events(reading, triggers)
+        times = self.times(reading, events)
+        reports = [self.report(reading, event, near) for event, near in zip(events, times, strict=True)]
         return tuple(sorted(reports, key=position))
 
     def events(self, reading: Reading, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
@@ -258,21 +261,22 @@ class Extractor:
             "link"
         ]
 
-    def report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
-        """The report of the event that the triggers name."""
-        status = _status(triggers)
+    def report(
+        self, reading: Reading, triggers: Sequence[Trigger], times: Sequence[ConsideredTime]
+    ) -> Report:
+        """The report of the event that the triggers name, with ``times`` considered for it."""
         type_ = _type(triggers)
         fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
         return Report(
             type=type_,
             mode=self._mode(reading, triggers, type_),
-            status=status,
+            status=_status(triggers),
             mentions=tuple(_mention(reading, t.candidate) for t in triggers),
             actors=fillers["actor"],
             recipients=fillers["recipient"],
             places=fillers["place"],
             attribution=fillers["attribution"],
-            time=self._time(reading, triggers, status),
+            time=next((one.claim.option.time for one in times if one.objection is None), None),
             killed=narrowest(t.killed for t in triggers),
             injured=narrowest(t.injured for t in triggers),
             confidence=round(max(t.probability for t in triggers), 2),
@@ -332,30 +336,24 @@ class Extractor:
                 sums[mode] = sums.get(mode, 0.0) + p
         return sums
 
-    def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
-        least = self.models.thresholds["time"]
-        likely = (found for found in self.times(reading, triggers) if found[0] >= least)
-        best = max(likely, key=lambda found: found[0], default=None)
-        return best[1].resolve(time_context(reading, status)) if best else None
+    def times(self, reading: Reading, events: Sequence[Sequence[Trigger]]) -> list[list[ConsideredTime]]:
+        """For each event the times that may be its: all events of the article compete for them."""
+        claims = [self._claims(reading, triggers) for triggers in events]
+        return contested(claims, self.models.thresholds["time"])
 
-    def times(
-        self, reading: Reading, triggers: Sequence[Trigger]
-    ) -> Iterator[tuple[float, TimeMatch, Trigger]]:
-        """The time expressions in the sentences of an event's triggers, with the probability that they are its."""
-        for trigger in triggers:
-            for match in reading.times[trigger.candidate.sentence]:
-                features = reading.time_features(trigger.candidate, match)
-                yield self.models.time.score(features)["time"], match, trigger
+    def _claims(self, reading: Reading, triggers: Sequence[Trigger]) -> list[Claim]:
+        """How likely the times near an event are its, and the event one."""
+        event, status = [trigger.candidate for trigger in triggers], _status(triggers)
+        sure = max((trigger.probability for trigger in triggers), default=0.0)
+        options = reading.timeline.near(event)
+        features = (reading.timeline.features(event, status, option) for option in options)
+        scores = [self.models.time.score(f)["time"] for f in features]
+        return [Claim(option, sure * score) for option, score in zip(options, scores, strict=True)]
 
 
 def position(report: Report) -> tuple[int, str]:
     """Where a report stands among those of its article."""
     return report.mentions[0].start, report.type
-
-
-def time_context(reading: Reading, status: Status) -> TimeContext:
-    """What the times of an event are resolved against."""
-    return TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
 
 
 def _type(triggers: Sequence[Trigger]) -> str:

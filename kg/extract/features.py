@@ -35,7 +35,8 @@ def _present(names: Iterable[str]) -> dict[str, float]:
     return dict.fromkeys(names, 1.0)
 
 
-def _bucket(distance: int) -> str:
+def bucket(distance: int) -> str:
+    """A distance in words, with its sign, in few steps."""
     sign = "-" if distance < 0 else "+"
     return sign + str(next((limit for limit in _DISTANCES if abs(distance) <= limit), 99))
 
@@ -127,7 +128,7 @@ def role_features(
         lemma = there.lemma(head).lower()
         names |= {f"noun={lemma}", f"tail={lemma[-5:]}"}
     if apart == 0:
-        names.add(f"distance={_bucket(head - candidate.token)}")
+        names.add(f"distance={bucket(head - candidate.token)}")
         names |= _path_features(candidate, mention, tree)
     elif mention.kind == "name" and there[head].deprel.startswith("nsubj"):
         names.add(f"apart={apart}|subject|{mention.type}")
@@ -238,17 +239,4 @@ def mode_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
             names.add(f"word={token.lemma.lower()}")
             if i in near:
                 names.add(f"near={token.lemma.lower()}")
-    return _present(names)
-
-
-def time_features(candidate: Candidate, tree: Tree, token: int) -> dict[str, float]:
-    """Whether a time expression of the sentence, hanging by ``token``, is the event's."""
-    up, down = tree.path(token, candidate.token)
-    pos = f"pos={tree[candidate.token].upos}"
-    rise, fall = _rising(tree, up, ">"), _rising(tree, down, "<")
-    same = f"same-clause={tree.clause(token) == tree.clause(candidate.token)}"
-    names = {"bias", pos, f"rise={rise}", f"fall={fall}", f"lengths={len(up)}-{len(down)}"}
-    names |= _crossed([f"path={rise}^{fall}", same], pos)
-    names |= {f"distance={_bucket(token - candidate.token)}", f"type={candidate.sense.type}"}
-    names.add(f"direct={tree[token].head == candidate.token}")
     return _present(names)

@@ -21,8 +21,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.article import Language
+from kg.extract.event_times import TimeOption
 from kg.extract.extractor import ROLES, Reading
-from kg.extract.features import time_features
 from kg.extract.models import WEIGHTS
 from kg.extract.participants import ParticipantMention, name_tokens
 from kg.extract.times import TimeContext
@@ -32,7 +32,7 @@ from kg.lexicon import Lexicon
 
 Features = Mapping[str, float]
 # Inverse strength of the L2 penalty.
-SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.05, "status": 0.1, "time": 0.1, "mode": 0.3}
+SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.05, "status": 0.1, "time": 0.07, "mode": 0.3}
 # Chosen by cross-validation over the training articles: flat between 0.3 and 0.5.
 THRESHOLDS = {
     "trigger": 0.42,
@@ -97,6 +97,7 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
         _collect_trigger(found, reading, gold, candidate, event)
         taken.append((candidate, event))
     _collect_links(found, reading, taken)
+    _collect_times(found, reading, gold, taken)
 
 
 def _collect_links(
@@ -130,7 +131,6 @@ def _gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int],
 def _collect_trigger(
     found: Collected, reading: Reading, gold: GoldArticle, candidate: Candidate, event: Mapping[str, Any]
 ) -> None:
-    tree = reading.trees[candidate.sentence]
     for mention in reading.near(candidate):
         label = [
             float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES
@@ -140,19 +140,32 @@ def _collect_trigger(
     found.mode.setdefault(event["type"], Examples()).add(
         reading.mode_features(candidate), event.get("mode") or ""
     )
-    for match in reading.times[candidate.sentence]:
-        features = time_features(candidate, tree, reading.time_token(candidate.sentence, match))
-        found.time.add(features, float(_is_time(match, event, gold)))
 
 
-def _is_time(match: Any, event: Mapping[str, Any], gold: GoldArticle) -> bool:
+def _collect_times(
+    found: Collected,
+    reading: Reading,
+    gold: GoldArticle,
+    taken: Sequence[tuple[Candidate, Mapping[str, Any]]],
+) -> None:
+    """The times that may be an event's, for each event with all of its triggers."""
+    for event in gold.events:
+        triggers = [candidate for candidate, other in taken if other is event]
+        for option in reading.timeline.near(triggers):
+            features = reading.timeline.features(triggers, event["status"], option)
+            found.time.add(features, float(_is_time(option, event, gold)))
+
+
+def _is_time(option: TimeOption, event: Mapping[str, Any], gold: GoldArticle) -> bool:
+    """Whether an event's annotated time is this one: the same words, or the same value by either outlook."""
     time = event.get("time")
     if not time:
         return False
+    match = option.match
     if match.text in time["text"] or time["text"] in match.text:
         return True
-    value = match.resolve(TimeContext(gold.article.date)).value
-    return value is not None and value == time["value"]
+    contexts = (TimeContext(gold.article.date, future=future) for future in (False, True))
+    return time["value"] is not None and time["value"] in [match.resolve(c).value for c in contexts]
 
 
 def _refers(reading: Reading, mention: ParticipantMention, entity: Mapping[str, Any]) -> bool:

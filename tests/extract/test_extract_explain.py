@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from kg.annotation import Annotation
 from kg.article import Language
 from kg.extract.explain import MOST_REASONS, Explanation, explain
 from kg.extract.extractor import ROLES, Extractor
+from kg.extract.scorer import Scorer
 from kg.lexicon import Lexicon
 from kg.reference import Reference
 from kg.report import Report
@@ -23,6 +25,7 @@ TEXTS: list[tuple[str, Language]] = [
     ),
     ("Rebellen griffen am Montag die Stadt Aleppo an. Dabei wurden mindestens 25 Zivilisten getötet.", "de"),
     ("Der Minister war nicht zu erreichen.", "de"),
+    ("On Monday the minister condemned the attack of 3 March in Aleppo, which killed 20 people.", "en"),
 ]
 
 
@@ -68,6 +71,26 @@ def test_what_is_dropped_has_a_reason_that_holds(explained) -> None:
                 assert below == (filler.dropped == f"below {explanation.thresholds[role]:.2f}")
                 seen += below
     assert seen
+
+
+def test_times_that_another_event_has_the_better_claim_to(lexicons, reference, annotate) -> None:
+    """With a scorer that gives every time to the attack and a few to its condemnation."""
+    extractor = Extractor(lexicons, reference)
+    time = Scorer(("time",), {"type=ASSAULT": (3.0,), "type=ACCUSE": (-0.3,)})
+    extractor.models = replace(extractor.models, time=time)
+    words, deed = explain(extractor, annotate(*TEXTS[3])).events
+    assert (words.report.type, words.report.time, deed.report.type) == ("ACCUSE", None, "ASSAULT")
+    first, second = deed.times
+    assert (first.value, first.dropped) == (
+        deed.report.time,
+        None,
+    ) and second.dropped == "another is likelier"
+    assert [time.dropped for time in words.times] == [f"rather that of 'attack', {first.score:.2f}"] * 2
+    for event in (words, deed):
+        sure = max(word.score for word in event.words)
+        for one in event.times:
+            assert one.score == pytest.approx(one.fit * sure)
+            assert one.sentence.text == TEXTS[3][0]
 
 
 def test_words_stand_on_both_sides_of_the_threshold(explained) -> None:
