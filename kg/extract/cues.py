@@ -19,11 +19,13 @@ SPEECH_VERBS = frozenset(
 SOURCE_NOUNS = frozenset(
     """
     angabe bericht aussage information darstellung einschätzung mitteilung meldung erkenntnis
-    medienbericht schätzung zeuge auskunft behauptung medienangabe polizeiangabe agenturbericht
+    medienbericht schätzung auskunft behauptung medienangabe polizeiangabe agenturbericht
     zeitungsbericht presseberichte erklärung statement report account source claim estimate figure
-    official witness spokesman spokeswoman
+   
     """.split()
 )
+# Words that take up a source that was named before, or tell of none.
+AS_TOLD = frozenset("demnach demzufolge derzufolge reportedly angeblich allegedly".split())
 NEGATIONS = frozenset(
     """
     nicht kein keine keinen keinem keiner keines nie niemals ohne weder nichts niemand not no never
@@ -75,6 +77,8 @@ CONDITIONS = frozenset("wenn falls sofern ob sollte if unless whether until bevo
 SUBJUNCTIVE_ONE = frozenset(
     "sei seien habe habest werde wolle könne müsse solle dürfe gebe gehe komme stehe lasse mache nehme".split()
 )
+# Who speaks for another: what such a one says is as good as said by whom he or she speaks for.
+SPOKESPEOPLE = frozenset("sprecher sprecherin vertreter vertreterin spokesman spokeswoman spokesperson official".split())
 SPEECH_NOUNS = frozenset(
     """
     ankündigung erklärung behauptung aussage vorwurf forderung warnung drohung mitteilung bestätigung

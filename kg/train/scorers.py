@@ -32,7 +32,7 @@ from kg.train.gold import GoldArticle, load_gold
 
 Features = Mapping[str, float]
 # Inverse strength of the L2 penalty.
-SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.05, "status": 0.1, "time": 0.1, "mode": 0.3}
+SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.05, "source": 0.05, "status": 0.1, "time": 0.1, "mode": 0.3}
 # Chosen by cross-validation over the training articles: flat between 0.3 and 0.5.
 THRESHOLDS = {
     "trigger": 0.42,
@@ -67,6 +67,7 @@ class Collected:
     trigger: Examples = field(default_factory=Examples)
     link: Examples = field(default_factory=Examples)
     role: Examples = field(default_factory=Examples)
+    source: Examples = field(default_factory=Examples)
     status: Examples = field(default_factory=Examples)
     time: Examples = field(default_factory=Examples)
     mode: dict[str, Examples] = field(default_factory=dict)
@@ -136,6 +137,9 @@ def _collect_trigger(
             float(any(_refers(reading, mention, gold.entities[i]) for i in event.get(r) or ())) for r in ROLES
         ]
         found.role.add(reading.role_features(candidate, mention), label)
+    for mention, features in reading.sources(candidate):
+        sources = (gold.entities[i] for i in event.get("attribution") or ())
+        found.source.add(features, float(any(_refers(reading, mention, entity) for entity in sources)))
     found.status.add(reading.status_features(candidate), event["status"])
     found.mode.setdefault(event["type"], Examples()).add(
         reading.mode_features(candidate), event.get("mode") or ""
@@ -218,6 +222,7 @@ def train(found: Collected, thresholds: Mapping[str, float]) -> dict[str, Any]:
         "trigger": fit_yes_no(["event"], found.trigger, SETTINGS["trigger"]),
         "link": fit_yes_no(["link"], found.link, SETTINGS["link"]),
         "role": fit_yes_no(ROLES, found.role, SETTINGS["role"]),
+        "source": fit_yes_no(["source"], found.source, SETTINGS["source"]),
         "status": fit_choice(found.status, SETTINGS["status"]),
         "time": fit_yes_no(["time"], found.time, SETTINGS["time"]),
         "mode": {type_: fit_choice(part, SETTINGS["mode"]) for type_, part in sorted(found.mode.items())},
