@@ -17,7 +17,9 @@ from kg.extract.syntax import SUBJECTS, Tree
 
 REACH = 4  # sentences over which speech may run on
 _SHARED = frozenset({"conj", "appos", "flat"})
-_MARKERS = frozenset({"laut", "zufolge", "gemäß", "per"})
+_MARKERS = frozenset({"laut", "zufolge", "gemäß"})
+_DEFINITE = frozenset("den dem der diesen diesem the these this".split())
+_NOBODYS = frozenset("angabe information erkenntnis einschätzung schätzung".split())  # "nach ersten Angaben"
 _LET_KNOW = frozenset({"verlauten", "verbreiten", "wissen"})
 _OPENING, _CLOSING = frozenset("„«“"), frozenset("“”»")
 _LONGEST_QUOTE = 6  # sentences; a mark without its partner must not swallow the article
@@ -86,6 +88,10 @@ def _is_speech_phrase(tree: Tree, verb: int) -> bool:
     """ "gab keine Stellungnahme ab", "ließ verlauten", "berief sich auf"."""
     if any(tree.lemma(k).lower() in cues.SPEECH_NOUNS for k in tree.kids(verb, "obj")):
         return True
+    if tree[verb].lemma in ("machen", "hold") and any(
+        tree[k].text.lower() in ("verantwortlich", "responsible") for k in tree.kids(verb)
+    ):
+        return True
     return tree[verb].lemma == "lassen" and any(tree.lemma(k) in _LET_KNOW for k in tree.kids(verb))
 
 
@@ -128,11 +134,9 @@ def _source(tree: Tree, index: int) -> list[int]:
     if holders := _holders(tree, index):
         return holders
     bare = tree.lemma(index).lower() in cues.SOURCE_NOUNS
-    definite = any(
-        tree[k].text.lower() in ("den", "dem", "der", "diesen", "diesem", "the", "these", "this")
-        for k in tree.kids(index, "det")
-    )
-    return [-1] if bare and definite else [index]
+    if bare and any(tree[k].text.lower() in _DEFINITE for k in tree.kids(index, "det")):
+        return [-1]
+    return [] if tree.lemma(index).lower() in _NOBODYS else [index]
 
 
 def _holders(tree: Tree, index: int) -> list[int]:

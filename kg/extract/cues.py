@@ -13,7 +13,8 @@ SPEECH_VERBS = frozenset(
     announce claim state confirm add declare insist argue suggest note warn write describe estimate
     explain believe think maintain reveal acknowledge admit allege accuse deny assert stress emphasise
     emphasize tweet hint comment reiterate remark predict vow pledge agree concede observe contend testify
-    show find indicate
+    show find indicate point reply recall conclude quote cite post speak
+    antworten entgegnen mahnen prognostizieren erzählen bekennen beharren klagen mutmaßen folgern
     """.split()
 )
 SOURCE_NOUNS = frozenset(
@@ -77,6 +78,7 @@ CONDITIONS = frozenset("wenn falls sofern ob sollte if unless whether until bevo
 SUBJUNCTIVE_ONE = frozenset(
     "sei seien habe habest werde wolle könne müsse solle dürfe gebe gehe komme stehe lasse mache nehme".split()
 )
+FIRST_PERSON = frozenset("ich wir i we".split())
 # Who speaks for another: what such a one says is as good as said by whom he or she speaks for.
 SPOKESPEOPLE = frozenset("sprecher sprecherin vertreter vertreterin spokesman spokeswoman spokesperson official".split())
 SPEECH_NOUNS = frozenset(

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
 
-import kg.extract.cues as cues
 from kg.annotation import Annotation
 from kg.article import Language
 from kg.entity import Entity
-from kg.extract.attribution import (
-    REACH, Saying, coverage, find_sayings, is_source_noun, quotations, reported, unshared
-)
+from kg.extract.attribution import coverage
 from kg.extract.casualties import agree, casualties, narrowest
 from kg.extract.clusters import Clusters
-from kg.extract.features import mode_features, role_features, source_features, status_features, time_features, trigger_features
+from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
 from kg.extract.grouping import group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
+from kg.extract.sources import SPOKEN_ACTS, Sources
 from kg.extract.status import denied
 from kg.extract.syntax import SUBJECTS, Tree
 from kg.extract.times import TimeContext, TimeMatch, find_times, with_days
@@ -44,7 +42,6 @@ class Trigger:
     candidate: Candidate
     probability: float
     roles: Mapping[str, Mapping[int, float]]
-    sources: Mapping[int, float]
     status: Mapping[str, float]
     killed: Count | None
     injured: Count | None
@@ -67,8 +64,7 @@ class Reading:
         for mention in self.mentions:
             self.by_sentence[mention.sentence].append(mention)
         self.names_in = [{m.cluster for m in found if m.kind == "name"} for found in self.by_sentence]
-        self.sayings = [find_sayings(number, tree) for number, tree in enumerate(self.trees)]
-        self.quotes = quotations(self.trees, german=self.language == "de")
+        self.sources = Sources(self.trees, self.by_sentence, self.language)
         text = annotation.article.text
         times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
         self.times = with_days(times, annotation.article.date)
@@ -79,69 +75,6 @@ class Reading:
         before = self.by_sentence[number - 1] if number else []
         here = [m for m in self.by_sentence[number] if (m.kind == "prefix") == (m.head == candidate.token)]
         return [m for m in [*before, *here] if m.cluster >= 0]
-
-    def sources(self, candidate: Candidate) -> Iterator[tuple[ParticipantMention, dict[str, float]]]:
-        """Who may be the source of what the candidate tells, with what the source scorer looks at."""
-        number = candidate.sentence
-        around = range(max(number - REACH, 0), min(number + 2, len(self.trees)))
-        sayings = [s for n in around for s in self.sayings[n]]
-        for saying in sayings:
-            for mention in self.speakers(saying):
-                yield mention, self._source_features(candidate, saying, mention, sayings)
-
-    def speakers(self, saying: Saying) -> list[ParticipantMention]:
-        """The mentions of who speaks in a saying; for one that points back, of who spoke last before."""
-        if saying.speaker < 0:
-            before = [
-                s
-                for n in range(max(saying.sentence - 2 * REACH, 0), saying.sentence + 1)
-                for s in self.sayings[n]
-                if s.speaker >= 0 and (s.sentence, s.cue) < (saying.sentence, saying.cue)
-            ]
-            found = ([m for m in self.speakers(s)] for s in reversed(before))
-            return next((mentions for mentions in found if mentions), [])
-        tree = self.trees[saying.sentence]
-        return [
-            m
-            for m in self.by_sentence[saying.sentence]
-            if m.cluster >= 0
-            and m.kind != "prefix"
-            and saying.speaker in (m.head, unshared(tree, m.head), self._principal(tree, m.head))
-        ]
-
-    def _principal(self, tree: Tree, head: int) -> int:
-        """The spokesperson at whom a phrase hangs: "ein Sprecher der Polizei"."""
-        above = tree[head].head
-        at = above >= 0 and tree[head].deprel in ("nmod", "nmod:poss", "compound")
-        return above if at and tree.lemma(above).lower() in cues.SPOKESPEOPLE else -1
-
-    def _source_features(
-        self, candidate: Candidate, saying: Saying, mention: ParticipantMention, sayings: Sequence[Saying]
-    ) -> dict[str, float]:
-        number, index = candidate.sentence, candidate.token
-        tree, there = self.trees[number], self.trees[saying.sentence]
-        apart = number - saying.sentence
-        where = coverage(saying, tree, index) if apart == 0 else f"apart={apart}"
-        covering = {
-            coverage(s, tree, index).split("-")[0] for s in self.sayings[number] if s is not saying
-        } & {"under", "clause", "beside"}
-        between = sum(
-            (saying.sentence, saying.cue) < (s.sentence, s.cue) < (number, index)
-            and s.speaker != saying.speaker and s.speaker >= 0
-            for s in sayings
-        )
-        quote = self.quotes[number][index]
-        outside = self.quotes[saying.sentence][saying.cue] < 0
-        touches = quote in self.quotes[saying.sentence]
-        state = [
-            "quoted-here" if quote >= 0 and touches and outside else "quoted" if quote >= 0 else "",
-            "reported" if self.language == "de" and reported(tree, index) else "",
-            "again" if any(s.kind == "again" or s.speaker < 0 for s in self.sayings[number]) else "",
-        ]
-        own = [m for m in self.by_sentence[number] if m.cluster == mention.cluster]
-        return source_features(candidate, mention, saying, tree, there, where,
-            "+".join(x for x in state if x) or "plain", bool(covering), between, own,
-            self.trees[mention.sentence].lemma(mention.head).lower())
 
     def trigger_features(self, candidate: Candidate) -> dict[str, float]:
         """What the trigger scorer looks at."""
@@ -168,8 +101,8 @@ class Reading:
 
     def speech(self, candidate: Candidate, mention: ParticipantMention) -> str | None:
         """In which way the mention speaks in the candidate's sentence or the one before, if it does."""
-        for saying in self.sayings[mention.sentence]:
-            if mention in self.speakers(saying):
+        for saying in self.sources.sayings[mention.sentence]:
+            if mention in self.sources.speakers(saying):
                 here = mention.sentence == candidate.sentence
                 where = coverage(saying, self.trees[mention.sentence], candidate.token) if here else "before"
                 return f"{saying.kind}-{where}"
@@ -255,19 +188,10 @@ class Extractor:
             candidate,
             probability,
             roles,
-            self._sources(reading, candidate),
             self._status(reading, candidate),
             number if killed else None,
             None if killed else number,
         )
-
-    def _sources(self, reading: Reading, candidate: Candidate) -> Mapping[int, float]:
-        """For each entity that speaks, the probability that it is the source of what the candidate tells."""
-        found: dict[int, float] = {}
-        for mention, features in reading.sources(candidate):
-            score = self.models.source.score(features)["source"]
-            found[mention.cluster] = max(found.get(mention.cluster, 0.0), score)
-        return found
 
     def _status(self, reading: Reading, candidate: Candidate) -> Mapping[str, float]:
         """Probability of each status; a plain denial is not weighed. A rejection is often a denial: it happened."""
@@ -297,7 +221,7 @@ class Extractor:
             actors=fillers["actor"],
             recipients=fillers["recipient"],
             places=fillers["place"],
-            attribution=self._attribution(reading, triggers),
+            attribution=self._attribution(reading, triggers, fillers["actor"]),
             time=self._time(reading, triggers, status),
             killed=narrowest(t.killed for t in triggers),
             injured=narrowest(t.injured for t in triggers),
@@ -317,18 +241,22 @@ class Extractor:
                 chosen.append(entity)
         return tuple(self._as_filler(entity, role, reading.language) for entity in chosen)
 
-    def _attribution(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Entity, ...]:
-        """The sources of an event: who is likely enough to be the source of one of its mentions."""
-        scores: dict[int, float] = {}
-        for trigger in triggers:
-            for cluster, score in trigger.sources.items():
-                scores[cluster] = max(scores.get(cluster, 0.0), score)
+    def _attribution(
+        self, reading: Reading, triggers: Sequence[Trigger], actors: Sequence[Entity]
+    ) -> tuple[Entity, ...]:
+        """The sources of an event; of a doubtful event, only those that are the likelier."""
+        confidence = max(trigger.probability for trigger in triggers)
+        scores = {
+            cluster: confidence * self.models.source.score(features)["source"]
+            for cluster, features in reading.sources.features([t.candidate for t in triggers]).items()
+        }
         chosen: list[Entity] = []
         for cluster in sorted(scores, key=lambda c: (-scores[c], c)):
             entity = reading.clusters.entity(cluster)
             if scores[cluster] < self.models.thresholds["attribution"] or len(chosen) == MOST_SOURCES:
                 break
-            if not any(_same_names(entity, other) for other in chosen):
+            himself = actors if _type(triggers) in SPOKEN_ACTS else ()
+            if not any(_same_names(entity, other) for other in (*chosen, *himself)):
                 chosen.append(entity)
         return tuple(self._as_filler(entity, "attribution", reading.language) for entity in chosen)
 

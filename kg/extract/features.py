@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import kg.extract.cues as cues
-from kg.extract.attribution import Saying
 from kg.extract.frames import frame_role, functions, marker
 from kg.extract.participants import ParticipantMention
 from kg.extract.scorer import logit
@@ -161,43 +160,6 @@ def _path_features(candidate: Candidate, mention: ParticipantMention, tree: Tree
     if up[-1] not in (index, head):
         names |= _crossed([f"common={tree.lemma(up[-1])}"], rise)
     return names
-
-
-def source_features(
-    candidate: Candidate,
-    mention: ParticipantMention,
-    saying: Saying,
-    tree: Tree,
-    there: Tree,
-    where: str,
-    state: str,
-    covered: bool,
-    between: int,
-    own: Sequence[ParticipantMention],
-    title: str,
-) -> dict[str, float]:
-    index = candidate.token
-    apart = candidate.sentence - saying.sentence
-    pos, type_, status = tree[index].upos, f"type={candidate.sense.type}", f"rule={rule_status(tree, index)}"
-    way = f"way={saying.kind}-{where}"
-    roles = {
-        frame_role(candidate.sense.frame, function, preposition)
-        for m in own
-        for function, preposition in list(functions(tree, index, m.head))[:1]
-    }
-    role = "actor" if "actor" in roles else "recipient" if "recipient" in roles else "none"
-    names = {"bias", type_, f"sector={mention.sector}", f"entity={mention.type}|{mention.kind}", f"where={where}"}
-    names |= _crossed([way], type_, f"state={state}", f"covered={covered}", f"role={role}", f"pos={pos}", status)
-    names |= {f"state={state}", f"role={role}|{type_}", f"between={min(between, 3)}|apart={apart}"}
-    names |= {f"apart={apart}|state={state}|between={min(between, 2)}"}
-    names |= {f"cue={there.lemma(saying.cue).lower()}", f"dep={tree[index].deprel}|{pos}"}
-    names |= {f"again={saying.speaker < 0}", f"form={tree[index].feats.get('VerbForm', '')}|{tree[index].feats.get('Tense', '')}"}
-    names |= {f"depth={min(len(list(tree.ancestors(index))), 6)}"}
-    names |= {f"order={(saying.sentence, saying.cue) < (candidate.sentence, index)}|{where}"}
-    names |= {f"head={mention.head == saying.speaker}|{saying.kind}"}
-    if mention.kind == "noun":
-        names.add(f"noun={title}")
-    return _present(names)
 
 
 def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
