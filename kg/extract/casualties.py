@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.annotation import Token
 from kg.extract.frames import functions
@@ -43,6 +43,15 @@ def casualties(candidate: Candidate, tree: Tree) -> Count | None:
         if count := _with_conjuncts(tree, _antecedent(tree, head)):
             return count
     return None
+
+
+def event_casualties(event: Sequence[Candidate], trees: Sequence[Tree]) -> tuple[Count | None, Count | None]:
+    """How many were killed and how many injured, by all the words that name an event."""
+    found: dict[str, list[Count | None]] = {"killed": [], "injured": []}
+    for candidate in event:
+        if candidate.sense.casualty in found:
+            found[candidate.sense.casualty].append(casualties(candidate, trees[candidate.sentence]))
+    return narrowest(found["killed"]), narrowest(found["injured"])
 
 
 def _one_or_the_other(tree: Tree, index: int) -> bool:

@@ -53,7 +53,8 @@ PLANNING = frozenset(
     versprechen bereit vorsehen einladen erwägen plan intend prepare announce promise pledge vow agree
     decide schedule set expect due ready aim plan vorbereitung ankündigung plan absicht beschluss ziel
     preparation intention decision geplant bevorstehend künftig kommend angekündigt anstehend planned
-    upcoming forthcoming scheduled future next imminent
+    upcoming forthcoming scheduled future next imminent projected proposed expected looming intended
+    vorgesehen beabsichtigt voraussichtlich host reconvene postpone verschieben
     """.split()
 )
 WISHING = frozenset(
@@ -64,7 +65,8 @@ WISHING = frozenset(
     befürchtung sorge angst risiko demand ask call urge request want hope wish threaten warn fear ban
     forbid allow propose consider recommend suggest call risk possibility chance threat fear proposal hope
     demand appeal warning prospect potential possible möglich mögliche potenziell drohend eventuell allow
-    enable encourage seek try attempt versuchen versuch
+    enable encourage seek try attempt versuchen versuch likely unlikely danger dangers insist tell must
+    persuade convince order exhort push pressure option refuse prevent avoid
     """.split()
 )
 CALLING_OFF = frozenset("absagen abblasen cancel scrap".split())
