@@ -11,7 +11,7 @@ from kg.annotation import Annotation
 from kg.article import Language
 from kg.entity import Entity
 from kg.extract.attribution import coverage
-from kg.extract.casualties import agree, casualties, narrowest
+from kg.extract.casualties import agree, casualties, event_casualties, loose_at
 from kg.extract.clusters import Clusters
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
 from kg.extract.grouping import group, link_features
@@ -160,7 +160,10 @@ class Extractor:
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
         groups = group(len(triggers), partial(self._link, reading, triggers), self.models.thresholds["link"])
-        reports = [self._report(reading, [triggers[i] for i in members]) for members in groups]
+        events = [[triggers[i] for i in members] for members in groups]
+        named = [[trigger.candidate for trigger in event] for event in events]
+        loose = loose_at(named, reading.candidates, reading.trees)
+        reports = [self._report(reading, *event) for event in zip(events, loose, strict=True)]
         return tuple(sorted(reports, key=lambda r: (r.mentions[0].start, r.type)))
 
     def _chosen(self, reading: Reading) -> list[tuple[Candidate, float]]:
@@ -209,9 +212,12 @@ class Extractor:
             "link"
         ]
 
-    def _report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
+    def _report(
+        self, reading: Reading, triggers: Sequence[Trigger], loose: Sequence[Candidate] = ()
+    ) -> Report:
         status = _status(triggers)
         type_ = _type(triggers)
+        killed, injured = event_casualties([t.candidate for t in triggers], loose, reading.trees)
         fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
         return Report(
             type=type_,
@@ -223,8 +229,8 @@ class Extractor:
             places=fillers["place"],
             attribution=self._attribution(reading, triggers, fillers["actor"]),
             time=self._time(reading, triggers, status),
-            killed=narrowest(t.killed for t in triggers),
-            injured=narrowest(t.injured for t in triggers),
+            killed=killed,
+            injured=injured,
             confidence=round(max(t.probability for t in triggers), 2),
         )
 

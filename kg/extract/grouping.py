@@ -42,6 +42,8 @@ def link_features(
     counts = [f"between={min(between, 3)}", f"shared={min(shared, 2)}", f"apart={min(apart, 4)}"]
     crossed = [near, tags, *counts, f"type={first.sense.type}", f"determiner={determiner}"]
     names = {"bias", likeness, *crossed, *(f"{name}|{likeness}" for name in crossed)}
+    counts.append(f"counts={first.sense.casualty}-{second.sense.casualty}")
+    names |= {counts[-1], f"{counts[-1]}|{near}", f"{counts[-1]}|{tags}|{near}"}
     names |= {f"{tags}|{near}", f"{counts[0]}|{near}", f"type={first.sense.type}|{near}"}
     names |= {f"number={'-'.join(numbers)}|{likeness}"}
     names |= {f"mode={first.sense.mode == second.sense.mode}|{first.sense.mode is None}"}
@@ -49,7 +51,7 @@ def link_features(
         up, down = here.path(second.token, first.token)
         lengths = f"lengths={len(up)}-{len(down)}"
         rise, fall = (">".join(here[i].deprel for i in path[:-1]) for path in (up, down))
-        names |= {f"path={rise}^{fall}", lengths, f"{lengths}|{tags}"}
+        names |= {f"path={rise}^{fall}", lengths, f"{lengths}|{tags}", f"{lengths}|{counts[-1]}"}
     return dict.fromkeys(names, 1.0)
 
 
