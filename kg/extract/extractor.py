@@ -14,7 +14,7 @@ from kg.extract.attribution import coverage
 from kg.extract.casualties import agree, casualties, event_casualties, loose_at
 from kg.extract.clusters import Clusters
 from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
-from kg.extract.grouping import group, link_features
+from kg.extract.grouping import bound, group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
 from kg.extract.sources import SPOKEN_ACTS, Sources
@@ -159,7 +159,13 @@ class Extractor:
 
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
-        groups = group(len(triggers), partial(self._link, reading, triggers), self.models.thresholds["link"])
+        words = [trigger.candidate for trigger in triggers]
+        groups = group(
+            len(triggers),
+            partial(self._link, reading, triggers),
+            self.models.thresholds["link"],
+            lambda i, j: bound(words[i], words[j], reading.trees),
+        )
         events = [[triggers[i] for i in members] for members in groups]
         named = [[trigger.candidate for trigger in event] for event in events]
         loose = loose_at(named, reading.candidates, reading.trees)
