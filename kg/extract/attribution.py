@@ -13,18 +13,18 @@ from typing import Literal
 
 import kg.extract.cues as cues
 from kg.extract.frames import marker
-from kg.extract.syntax import SUBJECTS, Tree
+from kg.extract.syntax import Tree
 
-REACH = 4  # sentences over which speech may run on
 _SHARED = frozenset({"conj", "appos", "flat"})
 _MARKERS = frozenset({"laut", "zufolge", "gemäß"})
-_DEFINITE = frozenset("den dem der diesen diesem the these this".split())
-_NOBODYS = frozenset("angabe information erkenntnis einschätzung schätzung".split())  # "nach ersten Angaben"
+_DEFINITE = frozenset({"den", "dem", "der", "diesen", "diesem", "the", "these", "this"})
+_NOBODYS = frozenset(
+    {"angabe", "information", "erkenntnis", "einschätzung", "schätzung"}
+)  # "nach ersten Angaben"
 _LET_KNOW = frozenset({"verlauten", "verbreiten", "wissen"})
 _OPENING, _CLOSING = frozenset("„«“"), frozenset("“”»")
 _LONGEST_QUOTE = 6  # sentences; a mark without its partner must not swallow the article
 _POSSESSORS = ("nmod", "nmod:poss", "compound", "amod", "det:poss", "appos", "obl", "obl:agent")
-_THAT = ("acl", "ccomp", "xcomp", "csubj")
 
 Kind = Literal["verb", "phrase", "noun", "again"]
 
@@ -49,7 +49,7 @@ def unshared(tree: Tree, index: int) -> int:
 
 def find_sayings(number: int, tree: Tree) -> list[Saying]:
     """The sayings of one sentence, in order of their cues."""
-    found = {}
+    found: dict[tuple[int, int], Saying] = {}
     for cue, speaker, kind in _cues(tree):
         found.setdefault((cue, speaker), Saying(number, cue, speaker, kind))
     return [found[key] for key in sorted(found)]
@@ -79,7 +79,9 @@ def _speakers(tree: Tree, verb: int) -> list[int]:
     if not subjects and tree[verb].deprel in ("conj", "xcomp", "advcl") and tree[verb].head >= 0:
         subjects = tree.kids(tree[verb].head, "nsubj")
     if subjects and tree[subjects[0]].text.lower() in ("es", "it", "man"):
-        where = [k for k in tree.kids(verb, "obl") if marker(tree, k) in ("aus", "von", "bei", "in", "seitens")]
+        where = [
+            k for k in tree.kids(verb, "obl") if marker(tree, k) in ("aus", "von", "bei", "in", "seitens")
+        ]
         return [holder for k in where for holder in (_holders(tree, k) or [k])]
     return [holder for s in subjects for holder in _source(tree, s)]
 
@@ -145,7 +147,9 @@ def _holders(tree: Tree, index: int) -> list[int]:
     for k in tree.kids(index, *_POSSESSORS):
         token = tree[k]
         if token.deprel == "amod" and not token.text[:1].isupper() and token.upos != "PROPN":
-            if token.upos == "ADJ" and token.text.lower().endswith(("ischen", "ische", "ischer", "ish", "ian")):
+            if token.upos == "ADJ" and token.text.lower().endswith(
+                ("ischen", "ische", "ischer", "ish", "ian")
+            ):
                 found.append(k)
         elif marker(tree, k) in ("", "von", "of", "by", "from", "aus", "'s", "’s", "'", "’"):
             found.append(k)
@@ -178,7 +182,16 @@ def coverage(saying: Saying, tree: Tree, index: int) -> str:
         step = up[up.index(cue) - 1]
         return f"under-{tree[step].deprel}"
     above = tree[cue].head
-    if above in up and tree[cue].deprel in ("parataxis", "ccomp", "advcl", "conj", "root", "acl", "appos", "dep"):
+    if above in up and tree[cue].deprel in (
+        "parataxis",
+        "ccomp",
+        "advcl",
+        "conj",
+        "root",
+        "acl",
+        "appos",
+        "dep",
+    ):
         return f"beside-{tree[cue].deprel}"
     return "elsewhere"
 

@@ -22,7 +22,6 @@ SOURCE_NOUNS = frozenset(
     angabe bericht aussage information darstellung einschätzung mitteilung meldung erkenntnis
     medienbericht schätzung auskunft behauptung medienangabe polizeiangabe agenturbericht
     zeitungsbericht presseberichte erklärung statement report account source claim estimate figure
-   
     """.split()
 )
 # Words that take up a source that was named before, or tell of none.
@@ -82,7 +81,9 @@ SUBJUNCTIVE_ONE = frozenset(
 )
 FIRST_PERSON = frozenset("ich wir i we".split())
 # Who speaks for another: what such a one says is as good as said by whom he or she speaks for.
-SPOKESPEOPLE = frozenset("sprecher sprecherin vertreter vertreterin spokesman spokeswoman spokesperson official".split())
+SPOKESPEOPLE = frozenset(
+    "sprecher sprecherin vertreter vertreterin spokesman spokeswoman spokesperson official".split()
+)
 SPEECH_NOUNS = frozenset(
     """
     ankündigung erklärung behauptung aussage vorwurf forderung warnung drohung mitteilung bestätigung

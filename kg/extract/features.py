@@ -201,8 +201,6 @@ def _governed(tree: Tree, index: int) -> set[str]:
         if node != index:
             found |= {f"governor={c}|{kind}" for c in _lemma_classes(tree, node)}
             found |= {f"governor={c}|{kind}|{depth}" for c in _lemma_classes(tree, node)}
-            if tree[node].upos in ("VERB", "NOUN", "ADJ"):
-                found.add(f"governor-lemma={tree.lemma(node).lower()}|{kind}")
         if tree.is_clause_head(node):
             words = {w for w in _status_words(tree, node) if w.startswith(_GOVERNING)}
             found |= {f"clause{min(depth, 2)}={w}|{kind}" for w in words}

@@ -81,15 +81,15 @@ def group(
     count: int,
     link: Callable[[int, int], float],
     threshold: float,
-    bound: Callable[[int, int], bool] = lambda i, j: False,
+    one: Callable[[int, int], bool] | None = None,
 ) -> list[list[int]]:
     """The indices below ``count`` in groups: each joins the group to whose members it is linked best on average.
 
     ``link(i, j)`` with i < j is the probability that both name one event; what must not stand together has 0. Those
-    that are ``bound`` join as one, by the best linked of them.
+    that ``one(i, j)`` says are one join as one, by the best linked of them.
     """
     groups: list[list[int]] = []
-    for unit in _units(count, bound):
+    for unit in _units(count, one):
         scored = [([[link(*sorted((i, j))) for i in members] for j in unit], members) for members in groups]
         possible = [
             (max(sum(links) / len(links) for links in table), members)
@@ -104,10 +104,11 @@ def group(
     return [sorted(members) for members in groups]
 
 
-def _units(count: int, bound: Callable[[int, int], bool]) -> list[list[int]]:
+def _units(count: int, one: Callable[[int, int], bool] | None) -> list[list[int]]:
+    """The indices in the units that syntax makes of them."""
     units: list[list[int]] = []
     for index in range(count):
-        near = [unit for unit in units if any(bound(other, index) for other in unit)]
+        near = [unit for unit in units if one and any(one(other, index) for other in unit)]
         if near:
             near[0].append(index)
         else:

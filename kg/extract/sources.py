@@ -112,10 +112,18 @@ class Sources:
         where = coverage(saying, tree, index) if apart == 0 else f"apart={apart}"
         pos, type_, token = tree[index].upos, f"type={candidate.sense.type}", tree[index]
         state, role = self._state(candidate, saying, telling), self._role(candidate, mention)
-        verbal = f"verbal={candidate.sense.type in SPOKEN_ACTS}|{role}|inner={self._innermost(saying, candidate)}"
+        verbal = (
+            f"verbal={candidate.sense.type in SPOKEN_ACTS}|{role}|inner={self._innermost(saying, candidate)}"
+        )
         between = self._between(candidate, saying, around)
         way = f"way={saying.kind}-{where}"
-        names = {"bias", f"german={self.german}", type_, f"sector={mention.sector}", f"entity={mention.type}|{mention.kind}"}
+        names = {
+            "bias",
+            f"german={self.german}",
+            type_,
+            f"sector={mention.sector}",
+            f"entity={mention.type}|{mention.kind}",
+        }
         names |= _cross(
             [way], type_, f"state={state}", f"covered={self._covered_otherwise(candidate, saying)}",
             f"role={role}", f"pos={pos}", f"german={self.german}", f"rule={rule_status(tree, index)}", *context,
@@ -150,7 +158,9 @@ class Sources:
         """Whether another saying of the sentence covers the trigger."""
         tree, others = self.trees[candidate.sentence], self.sayings[candidate.sentence]
         return any(
-            coverage(other, tree, candidate.token).startswith(_COVERING) for other in others if other != saying
+            coverage(other, tree, candidate.token).startswith(_COVERING)
+            for other in others
+            if other != saying
         )
 
     def _between(self, candidate: Candidate, saying: Saying, around: Sequence[Saying]) -> int:
@@ -169,7 +179,9 @@ class Sources:
                     roles.add((other.cluster == mention.cluster, role))
         if (True, "actor") in roles:
             return "actor"
-        return "recipient" if (True, "recipient") in roles else "other" if (False, "actor") in roles else "none"
+        return (
+            "recipient" if (True, "recipient") in roles else "other" if (False, "actor") in roles else "none"
+        )
 
     def _innermost(self, saying: Saying, candidate: Candidate) -> bool:
         """Whether nobody else is quoted between the saying and the trigger: "X reported that Y had said …"."""
@@ -216,4 +228,3 @@ def _part(tree: Tree, head: int, speaker: int) -> int:
 def _naming(mention: ParticipantMention) -> tuple[bool, bool, int]:
     """How well a mention names a speaker, to choose between a title and the name beside it."""
     return (mention.kind == "name", mention.kind == "noun", len(mention.text))
-
