@@ -14,6 +14,8 @@ from kg.extract.triggers import Candidate
 
 _DISTANCES = (1, 2, 3, 5, 8, 13, 25)
 _MOST_SENTENCES = 6
+_MOST_GOVERNORS = 8  # steps up from a trigger
+_GOVERNING = ("modal", "mark=", "negation", "subjunctive")
 _DEPENDENTS = frozenset(
     {"amod", "nummod", "compound", "nmod", "acl", "obj", "iobj", "obl", "ccomp", "xcomp", *SUBJECTS}
 )
@@ -174,7 +176,7 @@ def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
     }
     names.add(f"form={token.feats.get('VerbForm', '')}|{token.feats.get('Tense', '')}")
     names |= _crossed([f"rule={rule_status(tree, candidate.token)}"], f"pos={token.upos}")
-    names |= {f"own={x}" for x in _status_words(tree, candidate.token)}
+    names |= _crossed([f"own={x}" for x in _status_words(tree, candidate.token)], f"type={sense.type}")
     above = candidate.token
     for level in ("near", "far", "far"):
         relation, above = tree[above].deprel, tree[above].head
@@ -184,7 +186,32 @@ def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
         names |= {f"{level}-lemma={c}|{relation}" for c in _lemma_classes(tree, above)}
         if level == "near":
             names |= _crossed([f"above={tree.lemma(above)}"], relation)
+    names |= _governed(tree, candidate.token)
+    determiners = [tree[k].lemma.lower() for k in tree.kids(candidate.token, "det", "det:poss")] or ["none"]
+    number = token.feats.get("Number", "")
+    names |= _crossed([f"det={determiners[0]}|{number}"], f"pos={token.upos}")
+    names |= _crossed([f"case={marker(tree, candidate.token)}"], f"pos={token.upos}")
     return _present(names)
+
+
+def _governed(tree: Tree, index: int) -> set[str]:
+    """What governs the clauses that a trigger stands in, however far up: conditions, modals, plans and wishes."""
+    found, depth, verbal = set(), 0, tree[index].upos in ("VERB", "AUX")
+    kind = "verb" if verbal else "noun"
+    for node in list(tree.ancestors(index))[:_MOST_GOVERNORS]:
+        if node != index:
+            found |= {f"governor={c}|{kind}" for c in _lemma_classes(tree, node)}
+            found |= {f"governor={c}|{kind}|{depth}" for c in _lemma_classes(tree, node)}
+        if tree.is_clause_head(node):
+            words = {w for w in _status_words(tree, node) if w.startswith(_GOVERNING)}
+            found |= {f"clause{min(depth, 2)}={w}|{kind}" for w in words}
+            if tree[node].deprel == "advcl" and "mark=condition" in words:
+                found.add(f"in-condition|{kind}")
+            depth += 1
+    for child in tree.kids(index, "acl", "acl:relcl"):
+        found |= {f"modified={w}" for w in _status_words(tree, child) if w.startswith(_GOVERNING)}
+        found |= {f"modified={c}" for c in _lemma_classes(tree, child)}
+    return found
 
 
 def _lemma_classes(tree: Tree, index: int) -> list[str]:

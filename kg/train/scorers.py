@@ -32,7 +32,15 @@ from kg.lexicon import Lexicon
 
 Features = Mapping[str, float]
 # Inverse strength of the L2 penalty.
-SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.05, "status": 0.1, "time": 0.07, "mode": 0.3}
+SETTINGS = {
+    "trigger": 0.3,
+    "link": 0.1,
+    "role": 0.05,
+    "source": 0.04,
+    "status": 0.2,
+    "time": 0.07,
+    "mode": 0.3,
+}
 # Chosen by cross-validation over the training articles: flat between 0.3 and 0.5.
 THRESHOLDS = {
     "trigger": 0.42,
@@ -40,7 +48,7 @@ THRESHOLDS = {
     "actor": 0.42,
     "recipient": 0.4,
     "place": 0.38,
-    "attribution": 0.28,
+    "attribution": 0.2,
     "time": 0.3,
 }
 RAREST = 2  # features seen less often are left out
@@ -67,6 +75,7 @@ class Collected:
     trigger: Examples = field(default_factory=Examples)
     link: Examples = field(default_factory=Examples)
     role: Examples = field(default_factory=Examples)
+    source: Examples = field(default_factory=Examples)
     status: Examples = field(default_factory=Examples)
     time: Examples = field(default_factory=Examples)
     mode: dict[str, Examples] = field(default_factory=dict)
@@ -97,6 +106,7 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
         _collect_trigger(found, reading, gold, candidate, event)
         taken.append((candidate, event))
     _collect_links(found, reading, taken)
+    _collect_sources(found, reading, gold, taken)
     _collect_times(found, reading, gold, taken)
 
 
@@ -110,6 +120,23 @@ def _collect_links(
             if other["type"] == event["type"]:
                 found.link.add(reading.link_features(first, second, between), float(other is event))
                 between += 1
+
+
+def _collect_sources(
+    found: Collected,
+    reading: Reading,
+    gold: GoldArticle,
+    taken: Sequence[tuple[Candidate, Mapping[str, Any]]],
+) -> None:
+    """Who speaks around an event: its source or not."""
+    events = {id(event): event for _, event in taken}
+    for key, event in events.items():
+        sources = [gold.entities[i] for i in event.get("attribution") or ()]
+        named = [c for c, other in taken if id(other) == key]
+        for cluster, features in reading.sources.features(named).items():
+            members = reading.clusters.members[cluster]
+            right = any(_refers(reading, mention, entity) for mention in members for entity in sources)
+            found.source.add(features, float(right))
 
 
 def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidate:
@@ -231,6 +258,7 @@ def train(found: Collected, thresholds: Mapping[str, float]) -> dict[str, Any]:
         "trigger": fit_yes_no(["event"], found.trigger, SETTINGS["trigger"]),
         "link": fit_yes_no(["link"], found.link, SETTINGS["link"]),
         "role": fit_yes_no(ROLES, found.role, SETTINGS["role"]),
+        "source": fit_yes_no(["source"], found.source, SETTINGS["source"]),
         "status": fit_choice(found.status, SETTINGS["status"]),
         "time": fit_yes_no(["time"], found.time, SETTINGS["time"]),
         "mode": {type_: fit_choice(part, SETTINGS["mode"]) for type_, part in sorted(found.mode.items())},
