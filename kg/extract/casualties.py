@@ -144,7 +144,7 @@ def _with_conjuncts(tree: Tree, head: int) -> Count | None:
 
 
 def _also(tree: Tree, trigger: int) -> list[int]:
-    """Who shares the victims' fate elsewhere: "… killed along with 26 others", "… getötet worden und ein Kind"."""
+    """Who shares the victims' fate elsewhere: "… killed along with two others", "… getötet worden und ein Kind"."""
     beside = [k for k in tree.kids(trigger, "obl", "obl:agent") if tree.marker(k) in _TOGETHER]
     return beside + [
         k for k in tree.kids(trigger, "conj") if tree[k].upos == "NOUN" and not tree.kids(k, "cop", "nsubj")

@@ -34,7 +34,7 @@ from kg.report import Count
         ("A total of 35 people were killed.", "en", (35, 35), None),
         ("Airstrikes killed or wounded 4,315 fighters.", "en", None, None),
         ("Two soldiers and a policeman were killed.", "en", (3, 3), None),
-        ("Bei den Kämpfen starben unter anderem 18 Soldaten.", "de", (18, None), None),
+        ("Bei der Explosion starben unter anderem neun Bergleute.", "de", (9, None), None),
         ("Mindestens zwölf Zivilisten seien getötet worden und ein Soldat.", "de", (13, None), None),
         ("Nine people were killed along with 12 others.", "en", (21, 21), None),
         ("John Smith, 24, died in the attack.", "en", (1, 1), None),
