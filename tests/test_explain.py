@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kg.cli.marks import Mark, marked
 from kg.entity import Span
 from kg.errors import BadDataError, InputMissingError
 from kg.explain import Explained, explained, find_article
+from kg.extract.scorer import Scorer
 
 TEXT = "date 2016-10-20\nTurkish forces bombed the town of Afrin on Tuesday. Kerry hopes that aid reaches the town."
 
@@ -98,6 +100,7 @@ def test_one_event_in_full_by_number_and_by_word(article, whole, capsys) -> None
     assert capsys.readouterr().out == by_number
     assert by_number.count("for it: ") > 1
     assert by_number.startswith(f"{number}  ASSAULT")
+    assert " if the event is one, times 0." in by_number
 
 
 def test_how_much_of_what_was_dropped(article, whole, capsys) -> None:
@@ -128,6 +131,17 @@ def test_json_holds_all_of_it(article, whole, capsys) -> None:
         True,
         False,
     }
+    [time] = event["times"]
+    assert TEXT[time["start"] : time["end"]] == "on Tuesday" and time["value"] == "2016-10-18"
+    assert time["sentence"]["text"].endswith("on Tuesday.") and time["fit"] >= time["score"] >= 0.3
+
+
+def test_a_time_of_another_sentence_is_shown_with_that(write, stages, monkeypatch, article, capsys) -> None:
+    always = Scorer(("time",), {"bias": (3.0,)})
+    monkeypatch.setattr(stages.extractor, "models", replace(stages.extractor.models, time=always))
+    path = write("b.txt", "On Tuesday it rained. Turkish forces bombed the town of Afrin.")
+    assert run(["explain", str(path), "bombed"]) == 0
+    assert "   [time: On Tuesday] it rained.\n" in capsys.readouterr().out
 
 
 def test_colours_only_where_they_are_wanted(article, monkeypatch, capsys) -> None:

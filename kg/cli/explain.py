@@ -71,8 +71,9 @@ def explain(
     """Show the events of ARTICLE, a .txt or .jsonl file, and what was weighed and dropped on the way to them.
 
     With EVENT, a number of the list or a trigger word, show that one in full, with the reasons for every
-    participant; also a word that was dropped. A reason is a feature and its weight, a participant's score the
-    probability that the trained scorer gives it. Nothing is written to the store.
+    participant; also a word that was dropped. A reason is a feature and its weight, a score the probability that the
+    trained scorer gives; that of a time and of a source (attribution) is multiplied by the event's own, and events
+    compete for times. Nothing is written to the store.
 
     \b
     Examples:
@@ -197,7 +198,7 @@ def _show_event(
 
 
 def _sentences(event: EventExplanation) -> list[tuple[Span, list[Mark]]]:
-    """The sentences that hold the event's words or participants, with those marked, in order of the text."""
+    """The sentences that hold the event's words, participants or time, with those marked, in order of the text."""
     marks: dict[Span, list[Mark]] = {}
     for word in event.words:
         marks.setdefault(word.sentence, []).append(Mark(word.span.start, word.span.end, "trigger"))
@@ -207,9 +208,8 @@ def _sentences(event: EventExplanation) -> list[tuple[Span, list[Mark]]]:
                 where = Mark(filler.mention.start, filler.mention.end, role)
                 marks.setdefault(filler.sentence, []).append(where)
     for time in event.times:
-        sentence = next((s for s in marks if s.start <= time.span.start < s.end), None)
-        if time.dropped is None and sentence:
-            marks[sentence].append(Mark(time.span.start, time.span.end, "time"))
+        if time.dropped is None:
+            marks.setdefault(time.sentence, []).append(Mark(time.span.start, time.span.end, "time"))
     return sorted(marks.items(), key=lambda item: item[0].start)
 
 
@@ -232,16 +232,34 @@ def _rows(whole: Explained, event: EventExplanation, dropped: int, full: bool) -
                 Text(_filler_text(whole, event, filler), _style(filler.dropped)),
             )
             if full:
+                yield from _claim_rows(role, filler, event)
                 yield from _reason_rows(role, filler.reasons)
     for time in _few(event.times, dropped):
         said = f"{time.span.text} → {time.value.value or 'not resolved'}{_why(time.dropped)}"
         yield "time", f"{time.score:.2f}", Text(said, _style(time.dropped))
         if full:
+            yield from _claim_rows("time", time, event)
             yield from _reason_rows("time", time.reasons)
     for figure in ("killed", "injured"):
         if count := getattr(event.report, figure):
             most = "or more" if count.maximum is None else f"to {count.maximum}"
             yield figure, "", Text(f"{count.minimum} {most}")
+    if event.loose:
+        words = ", ".join(repr(word.text) for word in event.loose)
+        yield (
+            "figures",
+            "",
+            Text(f"where the triggers give none, also by {words}, which name no event", "dim"),
+        )
+
+
+def _claim_rows(label: str, item: Filler | Time, event: EventExplanation) -> Iterator[Row]:
+    """What a score is made of, if not of what the scorer says alone."""
+    from rich.text import Text
+
+    if item.score != item.fit:
+        sure = event.report.confidence
+        yield label, "", Text(f"{item.fit:.2f} if the event is one, times {sure:.2f} that it is", "dim")
 
 
 def _shares(shares: Mapping[Any, float], least: float) -> str:
@@ -334,6 +352,7 @@ def _event_data(whole: Explained, event: EventExplanation, index: int) -> dict[s
         "modes": {mode or "none": share for mode, share in event.modes.items()},
         **{role: [_filler_data(whole, event, f) for f in fillers] for role, fillers in event.roles.items()},
         "times": [_time_data(time) for time in event.times],
+        "looseCasualtyWords": [_span_data(word) for word in event.loose],
     }
 
 
@@ -370,6 +389,7 @@ def _filler_data(whole: Explained, event: EventExplanation, filler: Filler) -> d
         "wikidata": linked.wikidata if linked else None,
         "mention": _span_data(filler.mention),
         "score": filler.score,
+        "fit": filler.fit,
         "dropped": filler.dropped,
         "reasons": _reasons_data(filler.reasons),
     }
@@ -378,8 +398,10 @@ def _filler_data(whole: Explained, event: EventExplanation, filler: Filler) -> d
 def _time_data(time: Time) -> dict[str, Any]:
     return {
         **_span_data(time.span),
+        "sentence": _span_data(time.sentence),
         "value": time.value.value,
         "score": time.score,
+        "fit": time.fit,
         "dropped": time.dropped,
         "reasons": _reasons_data(time.reasons),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.annotation import Token
 from kg.extract.frames import functions
@@ -24,6 +24,10 @@ _COLLECTIVES = frozenset({
     "couple", "crowd", "people", "police", "army", "unit", "convoy", "patrol", "population", "majority",
     "generation", "total", "rest",
 })  # fmt: skip
+_NEAR = 2  # arcs between a casualty word and the trigger that it belongs to
+# What counts people by their fate is no further victim of the verb that it is joined under.
+_TOGETHER = frozenset({"along with", "together with", "alongside", "as well as", "samt", "mitsamt"})
+_FATES = frozenset({"tote", "verletzte", "verwundete", "dead", "injured", "wounded"})
 _AMONG = frozenset({"including", "among", "darunter", "davon", "inklusive"})
 # Verbs whose adverbial says how many: "the death toll rose to 42", "die Zahl der Toten stieg auf 42".
 _RISING = frozenset({
@@ -41,8 +45,53 @@ def casualties(candidate: Candidate, tree: Tree) -> Count | None:
         return count
     for head in _victims(candidate, tree):
         if count := _with_conjuncts(tree, _antecedent(tree, head)):
-            return count
+            return _sum([count, *(_victims_at(tree, k) for k in _also(tree, token))])
     return None
+
+
+def event_casualties(
+    event: Sequence[Candidate], loose: Sequence[Candidate], trees: Sequence[Tree]
+) -> tuple[Count | None, Count | None]:
+    """How many were killed and how many injured, by the words that name an event, and by ``loose`` ones at them."""
+    found: dict[str, list[Count | None]] = {"killed": [], "injured": []}
+    for words in (event, loose):
+        for outcome, counts in found.items():
+            if not any(counts):
+                counts.extend(
+                    casualties(word, trees[word.sentence]) for word in words if word.sense.casualty == outcome
+                )
+    return narrowest(found["killed"]), narrowest(found["injured"])
+
+
+def loose_at(
+    events: Sequence[Sequence[Candidate]], candidates: Sequence[Candidate], trees: Sequence[Tree]
+) -> list[list[Candidate]]:
+    """For each event the casualty words that name none, but stand right at one of its own: "Angriff mit 30 Toten".
+
+    Each goes to the nearest event.
+    """
+    taken = {(c.sentence, c.token) for event in events for c in event}
+    found: list[list[Candidate]] = [[] for _ in events]
+    for word in candidates:
+        if word.sense.casualty is None or (word.sentence, word.token) in taken:
+            continue
+        steps = [
+            (_steps(trees[word.sentence], word.token, own.token), number)
+            for number, event in enumerate(events)
+            for own in event
+            if own.sentence == word.sentence and own.sense.type == "ASSAULT"
+        ]
+        nearest = min(steps, default=None)
+        if nearest is not None and nearest[0] <= _NEAR:
+            found[nearest[1]].append(word)
+    return found
+
+
+def _steps(tree: Tree, a: int, b: int) -> int:
+    """How many arcs lead from one token up to the other, more than are near when neither governs the other."""
+    up, down = tree.path(a, b)
+    governs = min(len(up), len(down)) == 1 and up[-1] == down[-1]
+    return len(up) + len(down) - 2 if governs else _NEAR + 1
 
 
 def _one_or_the_other(tree: Tree, index: int) -> bool:
@@ -55,7 +104,7 @@ def _victims(candidate: Candidate, tree: Tree) -> list[int]:
     """Heads of the phrases that name the victims, by the trigger's frame and voice; its own come first."""
     wanted = _VICTIM_FUNCTIONS[candidate.sense.pos]
     if candidate.sense.frame and candidate.sense.frame.iri.endswith("#FrameVictim"):
-        wanted = ("nsubj", "obj")  # "dabei starben 18 Soldaten" is often parsed with an object
+        wanted = ("nsubj", "obj", "iobj")  # "dabei starben 18 Soldaten" is often parsed with an object
     heads: dict[int, tuple[bool, int, int]] = {}
     for index, token in enumerate(tree.tokens):
         if index != candidate.token and _may_be_victim(token):
@@ -91,6 +140,19 @@ def _with_conjuncts(tree: Tree, head: int) -> Count | None:
     counts = [_victims_at(tree, head)]
     if counts[0]:
         counts += [_victims_at(tree, k) for k in tree.kids(head, "conj") if _further(tree, head, k)]
+    return _sum(counts)
+
+
+def _also(tree: Tree, trigger: int) -> list[int]:
+    """Who shares the victims' fate elsewhere: "… killed along with two others", "… getötet worden und ein Kind"."""
+    beside = [k for k in tree.kids(trigger, "obl", "obl:agent") if tree.marker(k) in _TOGETHER]
+    return beside + [
+        k for k in tree.kids(trigger, "conj") if tree[k].upos == "NOUN" and not tree.kids(k, "cop", "nsubj")
+    ]
+
+
+def _sum(counts: Iterable[Count | None]) -> Count | None:
+    """All the given figures together; None when there is none."""
     given = [count for count in counts if count]
     if not given:
         return None
@@ -101,6 +163,9 @@ def _with_conjuncts(tree: Tree, head: int) -> Count | None:
 def _further(tree: Tree, head: int, conjunct: int) -> bool:
     """Whether a conjunct adds to the head: a noun, and none of those "including" names out of them."""
     between = {tree[i].text.lower() for i in range(head + 1, conjunct)}
+    age = tree[conjunct].upos == "NUM" and not tree.kids(conjunct, "cc")  # "John Smith, 24, died"
+    if age or tree.lemma(conjunct).lower() in _FATES:
+        return False
     return tree[conjunct].upos in _NOUNS and not between & _AMONG
 
 
@@ -157,9 +222,9 @@ def agree(a: Count | None, b: Count | None) -> bool:
 
 
 def narrowest(counts: Iterable[Count | None]) -> Count | None:
-    """The most exact of several figures, the first of equally exact ones; None when there is none."""
+    """The most exact of several figures, of equally exact ones the highest: tolls rise. None when there is none."""
     given = [count for count in counts if count]
-    return min(given, key=_width, default=None)
+    return min(given, key=lambda count: (_width(count), -count.minimum), default=None)
 
 
 def _width(count: Count) -> float:

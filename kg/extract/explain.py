@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from functools import partial
+from typing import TypeAlias, get_args
 
 from kg.annotation import Annotation
 from kg.entity import Entity, Span
-from kg.extract.extractor import ROLES, Considered, Extractor, Reading, Trigger, position, time_context
+from kg.extract.event_times import ConsideredTime
+from kg.extract.extractor import ROLES, Considered, Draft, Extractor, Reading, Trigger, position
 from kg.extract.participants import ParticipantMention
+from kg.extract.reader import SLOTS
 from kg.extract.scorer import Features, Scorer
 from kg.extract.triggers import Candidate, Match
 from kg.lexicon import Sense
@@ -43,23 +46,33 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """What may fill a role: ``mention`` is where it speaks loudest for it; ``dropped`` why it does not fill it."""
+    """What may fill a role or be the source: ``mention`` is where it speaks loudest for it; ``dropped`` why it is not.
+
+    ``fit`` is what the scorer says, whom ``reasons`` belong to. A source's ``score`` is how likely it is that it is the
+    event's, and the event one; of a role it is the same as ``fit``.
+    """
 
     entity: Entity
     mention: Span
     sentence: Span
     score: float
+    fit: float
     dropped: str | None
     reasons: Reasons
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time that may be the event's."""
+    """A time that may be the event's. ``score`` is the event's claim to it: how likely it is that both are right.
+
+    ``fit`` is what the scorer says, whom ``reasons`` belong to: how likely the time is the event's, if that is one.
+    """
 
     span: Span
+    sentence: Span
     value: TimeExpression
     score: float
+    fit: float
     dropped: str | None
     reasons: Reasons
 
@@ -69,7 +82,8 @@ class EventExplanation:
     """One report and what was considered for it, each list best first; ``words`` in the order of its mentions.
 
     ``status`` holds probabilities, with no reasons where a rule decided; ``modes`` what lexicon and scorer say for each
-    mode ("" is none) on average, the lexicon's own counting 1.
+    mode ("" is none) on average, the lexicon's own counting 1. ``loose`` are casualty words right at the event's that
+    name no event: their figures count where its own words give none.
     """
 
     report: Report
@@ -79,6 +93,7 @@ class EventExplanation:
     modes: Mapping[str, float]
     roles: Mapping[str, Sequence[Filler]]
     times: Sequence[Time]
+    loose: Sequence[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,8 @@ def explain(extractor: Extractor, annotation: Annotation) -> Explanation:
     """Explains the reports that ``extractor.extract`` gives, in their order."""
     asked = _Asked(extractor, extractor.read(annotation))
     triggers = extractor.triggers(asked.reading)
-    events = [asked.event(members) for members in extractor.events(asked.reading, triggers)]
+    drafts = extractor.drafts(asked.reading, triggers)
+    events = [asked.event(draft, drafts) for draft in drafts]
     taken = {(trigger.candidate.sentence, trigger.candidate.token) for trigger in triggers}
     dropped = [
         asked.word(candidate, score)
@@ -108,6 +124,9 @@ def explain(extractor: Extractor, annotation: Annotation) -> Explanation:
     )
 
 
+_Basis: TypeAlias = tuple[ParticipantMention, float, Reasons]  # where, what the scorer says of it, and why
+
+
 class _Asked:
     """An extractor that is asked about one article."""
 
@@ -116,19 +135,20 @@ class _Asked:
         self.reading = reading
         self._models = extractor.models
 
-    def event(self, triggers: Sequence[Trigger]) -> EventExplanation:
-        """What was considered for the event that the triggers name."""
-        report = self.extractor.report(self.reading, triggers)
+    def event(self, draft: Draft, drafts: Sequence[Draft]) -> EventExplanation:
+        """What was considered for an event, one of ``drafts``, which competed for times."""
+        triggers = draft.triggers
+        report = self.extractor.report(self.reading, draft)
+        times = [self._time(one, triggers, drafts[one.holder].triggers, report.status) for one in draft.times]
         return EventExplanation(
             report=report,
             words=[self.word(trigger.candidate, trigger.probability) for trigger in triggers],
             status=_shares(triggers),
             status_reasons=self._status_reasons(triggers, report.status),
             modes=self._modes(triggers, report.type),
-            roles={role: list(self._fillers(triggers, role)) for role in ROLES},
-            times=sorted(
-                self._times(triggers, report), key=lambda time: (time.dropped is not None, -time.score)
-            ),
+            roles={slot: list(self._fillers(triggers, slot)) for slot in SLOTS},
+            times=sorted(times, key=lambda time: (time.dropped is not None, -time.score)),
+            loose=[self._span(candidate) for candidate in draft.loose],
         )
 
     def _status_reasons(self, triggers: Sequence[Trigger], status: Status) -> Reasons:
@@ -144,9 +164,8 @@ class _Asked:
 
     def word(self, candidate: Candidate, score: float) -> Word:
         """A candidate with what speaks for and against it."""
-        token = self.reading.trees[candidate.sentence][candidate.token]
         return Word(
-            span=Span(token.start, token.end, token.text),
+            span=self._span(candidate),
             sentence=self._sentence(candidate.sentence),
             sense=candidate.sense,
             match=candidate.match,
@@ -154,26 +173,30 @@ class _Asked:
             reasons=_reasons(self._models.trigger, self.reading.trigger_features(candidate), "event"),
         )
 
+    def _span(self, candidate: Candidate) -> Span:
+        token = self.reading.trees[candidate.sentence][candidate.token]
+        return Span(token.start, token.end, token.text)
+
     def _sentence(self, number: int) -> Span:
         annotation = self.reading.annotation
         sentence = annotation.sentences[number]
         return Span(sentence.start, sentence.end, annotation.article.text[sentence.start : sentence.end])
 
-    def _fillers(self, triggers: Sequence[Trigger], role: str) -> Iterator[Filler]:
-        for one in self.extractor.considered(self.reading, triggers, role):
-            mention, reasons = self._loudest(triggers, role, one.cluster)
+    def _fillers(self, triggers: Sequence[Trigger], slot: str) -> Iterator[Filler]:
+        for one in self.extractor.considered(self.reading, triggers, slot):
+            found = self._source if slot == "attribution" else partial(self._loudest, role=slot)
+            mention, fit, reasons = found(triggers, one.cluster)
             yield Filler(
                 entity=self.reading.clusters.entity(one.cluster),
                 mention=Span(mention.start, mention.end, mention.text),
                 sentence=self._sentence(mention.sentence),
                 score=one.score,
-                dropped=self._why(one, triggers, role),
+                fit=fit,
+                dropped=self._why(one, triggers, slot),
                 reasons=reasons,
             )
 
-    def _loudest(
-        self, triggers: Sequence[Trigger], role: str, cluster: int
-    ) -> tuple[ParticipantMention, Reasons]:
+    def _loudest(self, triggers: Sequence[Trigger], cluster: int, role: str) -> _Basis:
         """The mention of a cluster that scores best in the role with any of the triggers."""
         offered = [
             (
@@ -185,38 +208,60 @@ class _Asked:
             for mention in self.reading.near(trigger.candidate)
             if mention.cluster == cluster
         ]
-        _, trigger, mention = max(offered, key=lambda one: one[0])
+        score, trigger, mention = max(offered, key=lambda one: one[0])
         features = self.reading.role_features(trigger.candidate, mention)
-        return mention, _reasons(self._models.role, features, role)
+        return mention, score, _reasons(self._models.role, features, role)
 
-    def _why(self, one: Considered, triggers: Sequence[Trigger], role: str) -> str | None:
-        """Why something does not fill a role, in words."""
+    def _source(self, triggers: Sequence[Trigger], cluster: int) -> _Basis:
+        """Where a cluster speaks nearest to a trigger; the features are of all that it says around the event."""
+        event = [trigger.candidate for trigger in triggers]
+        heard = [
+            (abs(c.sentence - saying.sentence), abs(c.token - saying.cue), mention)
+            for c in event
+            for saying, mention in self.reading.sources.heard(c)
+            if mention.cluster == cluster
+        ]
+        _, _, mention = min(heard, key=lambda one: one[:2])
+        features = self.reading.sources.features(event)[cluster]
+        fit = self._models.source.score(features)["source"]
+        return mention, fit, _reasons(self._models.source, features, "source")
+
+    def _why(self, one: Considered, triggers: Sequence[Trigger], slot: str) -> str | None:
+        """Why something does not fill a slot, in words."""
         if one.objection == "unlikely":
-            return f"below {self._models.thresholds[role]:.2f}"
+            return f"below {self._models.thresholds[slot]:.2f}"
         if one.objection == "other role":
             scores = {r: max(t.roles[r].get(one.cluster, 0.0) for t in triggers) for r in ROLES}
             better = max(scores, key=lambda r: scores[r])
             return f"rather {better}, {scores[better]:.2f}"
         if one.objection == "too many":
             return "enough others are likelier"
+        if one.objection == "the actor":
+            return "speaks for itself, as an actor"
         return "another name of one above" if one.objection else None
 
-    def _times(self, triggers: Sequence[Trigger], report: Report) -> Iterator[Time]:
-        context = time_context(self.reading, report.status)
-        found = list(self.extractor.times(self.reading, triggers))
-        best = max(found, key=lambda one: one[0], default=None)
-        least = self._models.thresholds["time"]
-        for one in found:
-            score, match, trigger = one
-            features = self.reading.time_features(trigger.candidate, match)
-            why = f"below {least:.2f}" if score < least else None if one is best else "another is likelier"
-            yield Time(
-                Span(match.start, match.end, match.text),
-                match.resolve(context),
-                score,
-                why,
-                _reasons(self._models.time, features, "time"),
-            )
+    def _time(
+        self, one: ConsideredTime, triggers: Sequence[Trigger], holder: Sequence[Trigger], status: Status
+    ) -> Time:
+        option, event = one.claim.option, [trigger.candidate for trigger in triggers]
+        features = self.reading.timeline.features(event, status, option)
+        return Time(
+            span=Span(option.match.start, option.match.end, option.match.text),
+            sentence=self._sentence(option.sentence),
+            value=option.time,
+            score=one.claim.score,
+            fit=self._models.time.score(features)["time"],
+            dropped=self._why_not_then(one, holder),
+            reasons=_reasons(self._models.time, features, "time"),
+        )
+
+    def _why_not_then(self, one: ConsideredTime, holder: Sequence[Trigger]) -> str | None:
+        """Why a time is not the event's, in words; ``holder`` is the event with the best claim to it."""
+        if one.objection == "unlikely":
+            return f"below {self._models.thresholds['time']:.2f}"
+        if one.objection == "another's":
+            return f"rather that of {self._span(holder[0].candidate).text!r}, {one.best:.2f}"
+        return "another is likelier" if one.objection else None
 
 
 def _reasons(scorer: Scorer, features: Features, label: str) -> Reasons:

@@ -11,30 +11,26 @@ from typing import Literal, TypeAlias, get_args
 from kg.annotation import Annotation
 from kg.article import Language
 from kg.entity import Entity
-from kg.extract.attribution import source_kind, speaks
-from kg.extract.casualties import agree, casualties, narrowest
+from kg.extract.attribution import coverage
+from kg.extract.casualties import agree, casualties, event_casualties, loose_at
 from kg.extract.clusters import Clusters
-from kg.extract.features import mode_features, role_features, status_features, time_features, trigger_features
-from kg.extract.grouping import group, link_features
+from kg.extract.event_times import Claim, ConsideredTime, Timeline, TimeOption, contested, outlook
+from kg.extract.features import mode_features, role_features, status_features, trigger_features
+from kg.extract.grouping import bound, group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
-from kg.extract.reader import Opinion, Reader, blended
+from kg.extract.reader import SLOTS, Opinion, Reader, blended
+from kg.extract.sources import SPOKEN_ACTS, Sources
 from kg.extract.status import denied
 from kg.extract.syntax import SUBJECTS, Tree
 from kg.extract.times import TimeContext, TimeMatch, find_times, with_days
 from kg.extract.triggers import Candidate, candidates
 from kg.lexicon import Lexicon
 from kg.reference import Reference
-from kg.report import Count, Mention, Report, Status, TimeExpression
+from kg.report import Count, Mention, Report, Status
 
-ROLES = ("actor", "recipient", "place", "attribution")
-WORTH_ASKING = (
-    0.2  # what the scorer thinks less likely than this to be a trigger, the reader is not asked about
-)
+ROLES = SLOTS[:3]  # attribution is none: it is not part of the event, but of who tells of it
 MODE_OF_SENSE = 1.0  # what the lexicon's own mode adds to the scorer's probabilities
-NAMED_SOURCES = frozenset({"laut", "angaben"})
-SAID_SO = 0.5  # the least probability of a source that the sentence names outright ("laut Polizei")
-_SPEECH_REACH = 4  # sentences over which reported speech may run on
 _EVOKING = 0.4  # a noun of this confidence is rather an event than a participant
 MEETINGS = frozenset({"CONSULT", "AGREE", "COOPERATE"})  # many may take part
 MOST_AT_MEETINGS = 5
@@ -53,12 +49,21 @@ class Trigger:
     injured: Count | None
 
 
-Objection: TypeAlias = Literal["unlikely", "other role", "too many", "same names"]
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event in the making: its triggers, the times considered, and casualty words at it that are no triggers."""
+
+    triggers: Sequence[Trigger]
+    times: Sequence[ConsideredTime]
+    loose: Sequence[Candidate]
+
+
+Objection: TypeAlias = Literal["unlikely", "other role", "too many", "same names", "the actor"]
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A cluster that may fill a role of an event: its score, and why it does not (None: it does)."""
+    """A cluster that may fill a slot of an event: its score, and why it does not (None: it does)."""
 
     cluster: int
     score: float
@@ -82,16 +87,18 @@ class Reading:
         for mention in self.mentions:
             self.by_sentence[mention.sentence].append(mention)
         self.names_in = [{m.cluster for m in found if m.kind == "name"} for found in self.by_sentence]
-        self.speakers = self._running_speakers()
+        self.sources = Sources(self.trees, self.by_sentence, self.language)
         self.opinions: dict[tuple[int, int, str], Opinion] = {}
         text = annotation.article.text
         times = [find_times(text[s.start : s.end], self.language, s.start) for s in annotation.sentences]
         self.times = with_days(times, annotation.article.date)
+        options = [[self._option(n, m) for m in found] for n, found in enumerate(self.times)]
+        self.timeline = Timeline(self.trees, options, self.evoking, self.language, annotation.article.date)
 
     def near(self, candidate: Candidate) -> list[ParticipantMention]:
-        """Mentions that may fill a role: of the candidate's sentence, the one before, and who has been speaking."""
+        """Mentions that may fill a role: of the candidate's sentence and the one before."""
         number = candidate.sentence
-        before = [*self.speakers[number], *(self.by_sentence[number - 1] if number else [])]
+        before = self.by_sentence[number - 1] if number else []
         here = [m for m in self.by_sentence[number] if (m.kind == "prefix") == (m.head == candidate.token)]
         return [m for m in [*before, *here] if m.cluster >= 0]
 
@@ -102,18 +109,6 @@ class Reading:
     def readable(self, number: int) -> list[ParticipantMention]:
         """The mentions of one sentence that the reader is asked about."""
         return [m for m in self.by_sentence[number] if m.cluster >= 0]
-
-    def _running_speakers(self) -> list[list[ParticipantMention]]:
-        """For each sentence, who spoke last before the sentence in front of it, up to a few sentences back."""
-        found: list[list[ParticipantMention]] = []
-        for number in range(len(self.trees)):
-            earlier = range(number - 2, max(number - 2 - _SPEECH_REACH, -1), -1)
-            speaking = (
-                [m for m in self.by_sentence[n] if m.cluster >= 0 and speaks(self.trees[n], m.head)]
-                for n in earlier
-            )
-            found.append(next((mentions[:1] for mentions in speaking if mentions), []))
-        return found
 
     def trigger_features(self, candidate: Candidate) -> dict[str, float]:
         """What the trigger scorer looks at."""
@@ -135,12 +130,17 @@ class Reading:
 
     def role_features(self, candidate: Candidate, mention: ParticipantMention) -> dict[str, float]:
         """What the role scorer looks at for one mention."""
-        speech = self.source(candidate, mention)
+        speech = self.speech(candidate, mention)
         return role_features(candidate, mention, self.trees, speech, self._standing(candidate, mention))
 
-    def source(self, candidate: Candidate, mention: ParticipantMention) -> str | None:
-        """In which way the mention is the source of what the candidate tells, if it is one."""
-        return source_kind(mention, candidate.token, self.trees, candidate.sentence)
+    def speech(self, candidate: Candidate, mention: ParticipantMention) -> str | None:
+        """In which way the mention speaks in the candidate's sentence or the one before, if it does."""
+        for saying in self.sources.sayings[mention.sentence]:
+            if mention in self.sources.speakers(saying):
+                here = mention.sentence == candidate.sentence
+                where = coverage(saying, self.trees[mention.sentence], candidate.token) if here else "before"
+                return f"{saying.kind}-{where}"
+        return None
 
     def _standing(self, candidate: Candidate, mention: ParticipantMention) -> list[str]:
         """How a mention stands among the article's: how often its entity is named, how many of its kind are nearer."""
@@ -158,16 +158,14 @@ class Reading:
         return [f"named={min(named, 4)}", f"nearer={min(nearer, 3)}", f"others={min(len(here), 3)}", f"evokes={evokes}",
                 f"nearer={min(nearer, 3)}|kind={mention.kind}"]  # fmt: skip
 
-    def time_features(self, candidate: Candidate, match: TimeMatch) -> dict[str, float]:
-        """What the time scorer looks at for one time expression of the candidate's sentence."""
-        token = self.time_token(candidate.sentence, match)
-        return time_features(candidate, self.trees[candidate.sentence], token)
-
-    def time_token(self, number: int, match: TimeMatch) -> int:
-        """The token that a time expression hangs by: the one whose head lies outside of it."""
+    def _option(self, number: int, match: TimeMatch) -> TimeOption:
+        """A time expression with the token that it hangs by: the one whose head lies outside of it."""
         tree = self.trees[number]
         inside = [i for i, t in enumerate(tree.tokens) if t.start < match.end and t.end > match.start]
-        return next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+        token = next((i for i in inside if tree[i].head not in inside), inside[-1] if inside else 0)
+        seen = outlook(tree, token)
+        context = TimeContext(self.annotation.article.date, future=seen == "ahead")
+        return TimeOption(number, token, match, match.resolve(context), seen)
 
 
 class Extractor:
@@ -199,16 +197,31 @@ class Extractor:
 
     def triggers(self, reading: Reading) -> list[Trigger]:
         """The words of an article that evoke an event, with the scores of all that may belong to it."""
-        return [self._trigger(reading, c, p) for c, p in self._chosen(reading)]
+        chosen = self._chosen(reading)
+        self._ask(reading, [candidate for candidate, _ in chosen])
+        return [self._trigger(reading, c, p) for c, p in chosen]
 
     def assemble(self, reading: Reading, triggers: Sequence[Trigger]) -> tuple[Report, ...]:
         """Reports from triggers: those that name one event are joined, and the best fillers chosen."""
-        reports = [self.report(reading, members) for members in self.events(reading, triggers)]
+        reports = [self.report(reading, draft) for draft in self.drafts(reading, triggers)]
         return tuple(sorted(reports, key=position))
 
-    def events(self, reading: Reading, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
+    def drafts(self, reading: Reading, triggers: Sequence[Trigger]) -> list[Draft]:
+        """The events that triggers name, before anything is chosen for them alone: they share out times and figures."""
+        events = self._events(reading, triggers)
+        times = self._times(reading, events)
+        loose = loose_at([_candidates(event) for event in events], reading.candidates, reading.trees)
+        return [Draft(*parts) for parts in zip(events, times, loose, strict=True)]
+
+    def _events(self, reading: Reading, triggers: Sequence[Trigger]) -> list[list[Trigger]]:
         """The triggers in groups, each of which names one event."""
-        groups = group(len(triggers), partial(self._link, reading, triggers), self.models.thresholds["link"])
+        words = _candidates(triggers)
+        groups = group(
+            len(triggers),
+            partial(self._link, reading, triggers),
+            self.models.thresholds["link"],
+            lambda i, j: bound(words[i], words[j], reading.trees),
+        )
         return [[triggers[i] for i in members] for members in groups]
 
     def _chosen(self, reading: Reading) -> list[tuple[Candidate, float]]:
@@ -217,28 +230,20 @@ class Extractor:
 
     def weighed(self, reading: Reading) -> list[tuple[Candidate, float]]:
         """The best reading of each word that may be a trigger, with its probability."""
-        scored = [
-            (c, self.models.trigger.score(reading.trigger_features(c))["event"]) for c in reading.candidates
-        ]
-        if self.reader:
-            self._ask(self.reader, reading, [c for c, probability in scored if probability >= WORTH_ASKING])
         best: dict[tuple[int, int], tuple[Candidate, float]] = {}
-        for candidate, ours in scored:
-            probability = self._blended(
-                "event", ours, (opinion := reading.opinion(candidate)) and opinion.event
-            )
+        for candidate in reading.candidates:
+            probability = self.models.trigger.score(reading.trigger_features(candidate))["event"]
             key = (candidate.sentence, candidate.token)
             if key not in best or probability > best[key][1]:
                 best[key] = (candidate, probability)
         return [found for _, found in sorted(best.items())]
 
-    def _ask(self, reader: Reader, reading: Reading, candidates: Sequence[Candidate]) -> None:
-        """Has the reader read the sentences of these candidates."""
-        for number, group_ in groupby(candidates, key=lambda candidate: candidate.sentence):
-            encoding = reading.annotation.sentences[number].encoding
-            asked = list({(c.token, c.sense.type): c for c in group_}.values())
-            if encoding is not None:
-                opinions = reader.read(encoding, reading.trees[number], asked, reading.readable(number))
+    def _ask(self, reading: Reading, chosen: Sequence[Candidate]) -> None:
+        """Has the reader read the sentences of these triggers, where there is one and it can."""
+        for number, group_ in groupby(chosen, key=lambda candidate: candidate.sentence):
+            encoding, asked = reading.annotation.sentences[number].encoding, list(group_)
+            if self.reader and encoding is not None:
+                opinions = self.reader.read(encoding, reading.trees[number], asked, reading.readable(number))
                 reading.opinions.update(zip(map(_key, asked), opinions, strict=True))
 
     def _blended(self, question: str, ours: float, theirs: float | None) -> float:
@@ -272,19 +277,9 @@ class Extractor:
         if (opinion := reading.opinion(candidate)) and mention.sentence == candidate.sentence:
             theirs = opinion.roles[reading.readable(mention.sentence).index(mention)]
             scores = {role: self._blended("roles", score, theirs[role]) for role, score in scores.items()}
-        if self._says_outright(reading, candidate, mention):
-            scores["attribution"] = max(scores["attribution"], SAID_SO)
         tree = reading.trees[candidate.sentence]
         complete = mention.sentence != candidate.sentence and tree.kids(candidate.token, *SUBJECTS)
-        return {role: scores[role] for role in (("place", "attribution") if complete else ROLES)}
-
-    def _says_outright(self, reading: Reading, candidate: Candidate, mention: ParticipantMention) -> bool:
-        """Whether a mention is named as the source in the clause of the trigger itself."""
-        tree = reading.trees[candidate.sentence]
-        if mention.sentence != candidate.sentence or reading.source(candidate, mention) not in NAMED_SOURCES:
-            return False
-        clause = tree.clause(candidate.token)
-        return any(above in (candidate.token, clause) for above in list(tree.ancestors(mention.head))[1:3])
+        return {role: scores[role] for role in (("place",) if complete else ROLES)}
 
     def _status(self, reading: Reading, candidate: Candidate) -> Mapping[str, float]:
         """Probability of each status; a plain denial is not weighed. A rejection is often a denial: it happened."""
@@ -307,59 +302,83 @@ class Extractor:
             "link"
         ]
 
-    def report(self, reading: Reading, triggers: Sequence[Trigger]) -> Report:
-        """The report of the event that the triggers name."""
-        status = _status(triggers)
+    def report(self, reading: Reading, draft: Draft) -> Report:
+        """The report of an event."""
+        triggers = draft.triggers
         type_ = _type(triggers)
-        fillers = {role: self._fillers(reading, triggers, role) for role in ROLES}
+        killed, injured = event_casualties(_candidates(triggers), draft.loose, reading.trees)
+        fillers = {slot: self._fillers(reading, triggers, slot) for slot in SLOTS}
         return Report(
             type=type_,
             mode=self._mode(reading, triggers, type_),
-            status=status,
+            status=_status(triggers),
             mentions=tuple(_mention(reading, t.candidate) for t in triggers),
             actors=fillers["actor"],
             recipients=fillers["recipient"],
             places=fillers["place"],
             attribution=fillers["attribution"],
-            time=self._time(reading, triggers, status),
-            killed=narrowest(t.killed for t in triggers),
-            injured=narrowest(t.injured for t in triggers),
-            confidence=round(max(t.probability for t in triggers), 2),
+            time=next((one.claim.option.time for one in draft.times if one.objection is None), None),
+            killed=killed,
+            injured=injured,
+            confidence=round(_sure(triggers), 2),
         )
 
-    def _fillers(self, reading: Reading, triggers: Sequence[Trigger], role: str) -> tuple[Entity, ...]:
-        considered = self.considered(reading, triggers, role)
+    def _fillers(self, reading: Reading, triggers: Sequence[Trigger], slot: str) -> tuple[Entity, ...]:
+        considered = self.considered(reading, triggers, slot)
         chosen = (reading.clusters.entity(one.cluster) for one in considered if one.objection is None)
-        return tuple(self._as_filler(entity, role, reading.language) for entity in chosen)
+        return tuple(self._as_filler(entity, slot, reading.language) for entity in chosen)
 
-    def considered(self, reading: Reading, triggers: Sequence[Trigger], role: str) -> Iterator[Considered]:
-        """All that may fill a role of an event, best first, each with what speaks against it, if anything does."""
-        most = MOST_AT_MEETINGS if role == "actor" and _type(triggers) in MEETINGS else MOST_FILLERS[role]
-        scores = {cluster: _best(triggers, role, cluster) for t in triggers for cluster in t.roles[role]}
+    def considered(self, reading: Reading, triggers: Sequence[Trigger], slot: str) -> Iterator[Considered]:
+        """All that may fill a slot of an event, best first, each with what speaks against it, if anything does."""
+        most = MOST_AT_MEETINGS if slot == "actor" and _type(triggers) in MEETINGS else MOST_FILLERS[slot]
+        if slot == "attribution":
+            scores = self._source_scores(reading, triggers)
+        else:
+            scores = {cluster: _best(triggers, slot, cluster) for t in triggers for cluster in t.roles[slot]}
+        himself = slot == "attribution" and _type(triggers) in SPOKEN_ACTS
+        actors = self._fillers(reading, triggers, "actor") if himself else ()
         chosen: list[Entity] = []
         for cluster in sorted(scores, key=lambda c: (-scores[c], c)):
-            objection = self._objection(triggers, role, cluster)
+            objection = self._doubt(triggers, slot, cluster, scores[cluster])
             if objection is None:
                 entity = reading.clusters.entity(cluster)
-                if len(chosen) >= most:
-                    objection = "too many"
-                elif any(_same_names(entity, other) for other in chosen):
-                    objection = "same names"
-                else:
+                objection = _needless(entity, chosen, actors, most)
+                if objection is None:
                     chosen.append(entity)
             yield Considered(cluster, scores[cluster], objection)
 
-    def _objection(self, triggers: Sequence[Trigger], role: str, cluster: int) -> Objection | None:
-        """What scores say against a cluster in a role."""
-        score = _best(triggers, role, cluster)
-        if score < self.models.thresholds[role]:
-            return "unlikely"
-        others = max(_best(triggers, r, cluster) for r in ROLES if r != role)
-        return "other role" if score < others and role != "attribution" else None
+    def _source_scores(self, reading: Reading, triggers: Sequence[Trigger]) -> dict[int, float]:
+        """For each entity that speaks near an event, how likely it is that it is the source, and the event one."""
+        pairs = reading.sources.features(_candidates(triggers))
+        sure = _sure(triggers)
+        heard = self._heard(reading, triggers)
+        return {
+            cluster: sure
+            * self._blended("source", self.models.source.score(pair)["source"], heard.get(cluster))
+            for cluster, pair in pairs.items()
+        }
 
-    def _as_filler(self, entity: Entity, role: str, language: Language) -> Entity:
+    def _heard(self, reading: Reading, triggers: Sequence[Trigger]) -> dict[int, float]:
+        """For each entity in the sentences of an event, how sure the reader is at most that it is the source."""
+        heard: dict[int, float] = {}
+        for trigger in triggers:
+            if opinion := reading.opinion(trigger.candidate):
+                mentions = reading.readable(trigger.candidate.sentence)
+                for mention, roles in zip(mentions, opinion.roles, strict=True):
+                    heard[mention.cluster] = max(heard.get(mention.cluster, 0.0), roles["attribution"])
+        return heard
+
+    def _doubt(self, triggers: Sequence[Trigger], slot: str, cluster: int, score: float) -> Objection | None:
+        """What scores say against a cluster in a slot."""
+        if score < self.models.thresholds[slot]:
+            return "unlikely"
+        if slot == "attribution":
+            return None
+        return "other role" if score < max(_best(triggers, r, cluster) for r in ROLES if r != slot) else None
+
+    def _as_filler(self, entity: Entity, slot: str, language: Language) -> Entity:
         """A capital that acts is its state ("Moskau kündigte an"), unless it is where something happens."""
-        if role == "place" or entity.type != "Place":
+        if slot == "place" or entity.type != "Place":
             return entity
         acts = any(self.reference.capital_state(name, language) for name in entity.names)
         return replace(entity, type="State") if acts else entity
@@ -381,20 +400,18 @@ class Extractor:
                 sums[mode] = sums.get(mode, 0.0) + p
         return sums
 
-    def _time(self, reading: Reading, triggers: Sequence[Trigger], status: Status) -> TimeExpression | None:
-        least = self.models.thresholds["time"]
-        likely = (found for found in self.times(reading, triggers) if found[0] >= least)
-        best = max(likely, key=lambda found: found[0], default=None)
-        return best[1].resolve(time_context(reading, status)) if best else None
+    def _times(self, reading: Reading, events: Sequence[Sequence[Trigger]]) -> list[list[ConsideredTime]]:
+        """For each event the times that may be its: all events of the article compete for them."""
+        claims = [self._claims(reading, triggers) for triggers in events]
+        return contested(claims, self.models.thresholds["time"])
 
-    def times(
-        self, reading: Reading, triggers: Sequence[Trigger]
-    ) -> Iterator[tuple[float, TimeMatch, Trigger]]:
-        """The time expressions in the sentences of an event's triggers, with the probability that they are its."""
-        for trigger in triggers:
-            for match in reading.times[trigger.candidate.sentence]:
-                features = reading.time_features(trigger.candidate, match)
-                yield self.models.time.score(features)["time"], match, trigger
+    def _claims(self, reading: Reading, triggers: Sequence[Trigger]) -> list[Claim]:
+        """How likely the times near an event are its, and the event one."""
+        event, status, sure = _candidates(triggers), _status(triggers), _sure(triggers)
+        options = reading.timeline.near(event)
+        features = (reading.timeline.features(event, status, option) for option in options)
+        scores = [self.models.time.score(f)["time"] for f in features]
+        return [Claim(option, sure * score) for option, score in zip(options, scores, strict=True)]
 
 
 def position(report: Report) -> tuple[int, str]:
@@ -402,9 +419,13 @@ def position(report: Report) -> tuple[int, str]:
     return report.mentions[0].start, report.type
 
 
-def time_context(reading: Reading, status: Status) -> TimeContext:
-    """What the times of an event are resolved against."""
-    return TimeContext(reading.annotation.article.date, future=status in ("planned", "hypothetical"))
+def _candidates(triggers: Sequence[Trigger]) -> list[Candidate]:
+    return [trigger.candidate for trigger in triggers]
+
+
+def _sure(triggers: Sequence[Trigger]) -> float:
+    """How likely it is that triggers name an event: as likely as the best of them."""
+    return max(trigger.probability for trigger in triggers)
 
 
 def _key(candidate: Candidate) -> tuple[int, int, str]:
@@ -443,3 +464,14 @@ def _same_names(a: Entity, b: Entity) -> bool:
     ours = [tokens for tokens in map(name_tokens, a.names) if tokens]
     theirs = [tokens for tokens in map(name_tokens, b.names) if tokens]
     return any(x <= y or y <= x for x in ours for y in theirs)
+
+
+def _needless(
+    entity: Entity, chosen: Sequence[Entity], actors: Sequence[Entity], most: int
+) -> Objection | None:
+    """Why a filler is not wanted beside those chosen; a source also not beside the actors who speak for themselves."""
+    if len(chosen) >= most:
+        return "too many"
+    if any(_same_names(entity, other) for other in chosen):
+        return "same names"
+    return "the actor" if any(_same_names(entity, other) for other in actors) else None

@@ -14,6 +14,8 @@ from kg.extract.triggers import Candidate
 
 _DISTANCES = (1, 2, 3, 5, 8, 13, 25)
 _MOST_SENTENCES = 6
+_MOST_GOVERNORS = 8  # steps up from a trigger
+_GOVERNING = ("modal", "mark=", "negation", "subjunctive")
 _DEPENDENTS = frozenset(
     {"amod", "nummod", "compound", "nmod", "acl", "obj", "iobj", "obl", "ccomp", "xcomp", *SUBJECTS}
 )
@@ -35,7 +37,8 @@ def _present(names: Iterable[str]) -> dict[str, float]:
     return dict.fromkeys(names, 1.0)
 
 
-def _bucket(distance: int) -> str:
+def bucket(distance: int) -> str:
+    """A distance in words, with its sign, in few steps."""
     sign = "-" if distance < 0 else "+"
     return sign + str(next((limit for limit in _DISTANCES if abs(distance) <= limit), 99))
 
@@ -127,7 +130,7 @@ def role_features(
         lemma = there.lemma(head).lower()
         names |= {f"noun={lemma}", f"tail={lemma[-5:]}"}
     if apart == 0:
-        names.add(f"distance={_bucket(head - candidate.token)}")
+        names.add(f"distance={bucket(head - candidate.token)}")
         names |= _path_features(candidate, mention, tree)
     elif mention.kind == "name" and there[head].deprel.startswith("nsubj"):
         names.add(f"apart={apart}|subject|{mention.type}")
@@ -173,7 +176,7 @@ def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
     }
     names.add(f"form={token.feats.get('VerbForm', '')}|{token.feats.get('Tense', '')}")
     names |= _crossed([f"rule={rule_status(tree, candidate.token)}"], f"pos={token.upos}")
-    names |= {f"own={x}" for x in _status_words(tree, candidate.token)}
+    names |= _crossed([f"own={x}" for x in _status_words(tree, candidate.token)], f"type={sense.type}")
     above = candidate.token
     for level in ("near", "far", "far"):
         relation, above = tree[above].deprel, tree[above].head
@@ -183,7 +186,32 @@ def status_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
         names |= {f"{level}-lemma={c}|{relation}" for c in _lemma_classes(tree, above)}
         if level == "near":
             names |= _crossed([f"above={tree.lemma(above)}"], relation)
+    names |= _governed(tree, candidate.token)
+    determiners = [tree[k].lemma.lower() for k in tree.kids(candidate.token, "det", "det:poss")] or ["none"]
+    number = token.feats.get("Number", "")
+    names |= _crossed([f"det={determiners[0]}|{number}"], f"pos={token.upos}")
+    names |= _crossed([f"case={marker(tree, candidate.token)}"], f"pos={token.upos}")
     return _present(names)
+
+
+def _governed(tree: Tree, index: int) -> set[str]:
+    """What governs the clauses that a trigger stands in, however far up: conditions, modals, plans and wishes."""
+    found, depth, verbal = set(), 0, tree[index].upos in ("VERB", "AUX")
+    kind = "verb" if verbal else "noun"
+    for node in list(tree.ancestors(index))[:_MOST_GOVERNORS]:
+        if node != index:
+            found |= {f"governor={c}|{kind}" for c in _lemma_classes(tree, node)}
+            found |= {f"governor={c}|{kind}|{depth}" for c in _lemma_classes(tree, node)}
+        if tree.is_clause_head(node):
+            words = {w for w in _status_words(tree, node) if w.startswith(_GOVERNING)}
+            found |= {f"clause{min(depth, 2)}={w}|{kind}" for w in words}
+            if tree[node].deprel == "advcl" and "mark=condition" in words:
+                found.add(f"in-condition|{kind}")
+            depth += 1
+    for child in tree.kids(index, "acl", "acl:relcl"):
+        found |= {f"modified={w}" for w in _status_words(tree, child) if w.startswith(_GOVERNING)}
+        found |= {f"modified={c}" for c in _lemma_classes(tree, child)}
+    return found
 
 
 def _lemma_classes(tree: Tree, index: int) -> list[str]:
@@ -238,17 +266,4 @@ def mode_features(candidate: Candidate, tree: Tree) -> dict[str, float]:
             names.add(f"word={token.lemma.lower()}")
             if i in near:
                 names.add(f"near={token.lemma.lower()}")
-    return _present(names)
-
-
-def time_features(candidate: Candidate, tree: Tree, token: int) -> dict[str, float]:
-    """Whether a time expression of the sentence, hanging by ``token``, is the event's."""
-    up, down = tree.path(token, candidate.token)
-    pos = f"pos={tree[candidate.token].upos}"
-    rise, fall = _rising(tree, up, ">"), _rising(tree, down, "<")
-    same = f"same-clause={tree.clause(token) == tree.clause(candidate.token)}"
-    names = {"bias", pos, f"rise={rise}", f"fall={fall}", f"lengths={len(up)}-{len(down)}"}
-    names |= _crossed([f"path={rise}^{fall}", same], pos)
-    names |= {f"distance={_bucket(token - candidate.token)}", f"type={candidate.sense.type}"}
-    names.add(f"direct={tree[token].head == candidate.token}")
     return _present(names)

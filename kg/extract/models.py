@@ -23,6 +23,7 @@ class Models:
     trigger: Scorer
     link: Scorer
     role: Scorer
+    source: Scorer
     status: Scorer
     time: Scorer
     mode: Mapping[str, Scorer]
@@ -34,7 +35,10 @@ class Models:
 
         Raises KeyError or TypeError when it is no such object.
         """
-        one = {name: Scorer.from_data(data[name]) for name in ("trigger", "link", "role", "status", "time")}
+        one = {
+            name: Scorer.from_data(data[name])
+            for name in ("trigger", "link", "role", "source", "status", "time")
+        }
         modes = {type_: Scorer.from_data(part) for type_, part in data["mode"].items()}
         return cls(**one, mode=modes, thresholds=data["thresholds"])
 

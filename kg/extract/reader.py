@@ -1,7 +1,7 @@
 """The reader: a small network that reads a sentence with one word marked as the trigger of one type of event.
 
-It starts from what the annotator's lower layers make of the words, goes on with layers of its own, and says how likely
-the word evokes the event, which role each mention plays and which status the event has. It sees what words mean and
+It starts from what the annotator's lower layers make of the words, goes on with layers of its own, and says which
+role each mention plays, who is the source, and which status the event has. It sees what words mean and
 how they stand; the scorers see names, rules and the lexicon. Both are asked, and their margins averaged (``blended``).
 """
 
@@ -32,7 +32,7 @@ FOLDER = Path(__file__).resolve().parent / "model"
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 STATUSES: tuple[Status, ...] = get_args(Status)
-ROLES = ("actor", "recipient", "place", "attribution")
+SLOTS = ("actor", "recipient", "place", "attribution")
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -52,9 +52,8 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the reader says of one candidate. ``roles`` are those of the mentions asked about, in their order."""
+    """What the reader says of one trigger. ``roles`` are those of the mentions asked about, in their order."""
 
-    event: float
     status: Mapping[str, float]
     roles: Sequence[Mapping[str, float]]
 
@@ -113,14 +112,13 @@ class Reader:
         inputs["encoding"] = encoding.astype(np.float32)
         inputs["trigger"] = np.array([c.token + 1 for c in candidates], np.int64)
         inputs["type"] = np.array([self._labels.types.index(c.sense.type) for c in candidates], np.int64)
-        events, statuses, roles = self._session.run(["event", "status", "roles"], inputs)
+        statuses, roles = self._session.run(["status", "roles"], inputs)
         return [
             Opinion(
-                float(event),
                 dict(zip(STATUSES, map(float, status), strict=True)),
-                [dict(zip(ROLES, map(float, row), strict=True)) for row in rows],
+                [dict(zip(SLOTS, map(float, row), strict=True)) for row in rows],
             )
-            for event, status, rows in zip(events, statuses, roles, strict=True)
+            for status, rows in zip(statuses, roles, strict=True)
         ]
 
 

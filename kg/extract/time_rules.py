@@ -26,7 +26,7 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"<year>-(?P<monthnumber>\d\d)-<day>",
         ),
         v.days_of_month: (
-            r"<on>?<day>\.?\s*(?:und|bis|bis zum|[-–/])\s*(?:dem )?<day2>\.\s*<shortmonth><oyear>",
+            r"<on>?<day>\.?\s*(?:und|bis|bis zum|auf|zum|[-–/])\s*(?:de[mn] )?<day2>\.\s*<shortmonth><oyear>",
         ),
         v.weekday: (
             r"<of>?<on>?(?:<last> |<next> |frühen |späten )?<weekday><part>(?: früh)?",
@@ -37,8 +37,10 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"(?P<word>vorgestern|gestern|heute|übermorgen)(?: <hour>)?",
             r"(?:für )?(?P<word>morgen) (?:früh|vormittag|mittag|nachmittag|abend|\(<weekday>\))",
             r"(?:für |auf |(?<=und\s))(?P<word>morgen)",
-            r"(?:mit )?<on>?(?P<word>heutigen|gestrigen|morgigen)(?: tage?s?| <weekday><part>)?",
+            r"(?:mit )?<on>?(?P<word>heutig|gestrig|morgig)e[nrsm]?(?: tage?s?| <weekday><part>)?",
         ),
+        v.last_night: (r"(?:in der )?<last> nacht",),
+        v.christmas: (r"(?:zu|an|vor|nach|über) weihnachten<oyear>",),
         v.holiday: (r"(?:am |an |zu )?<holiday><oyear>",),
         v.month: (
             r"(?:im|vom|des|zum|auf|ab) (?:<early> )?<month><oyear>",
@@ -55,7 +57,8 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"<early> (?:des )?(?:<last>|<next>|dieses) (?P<unit>jahres)",
             r"<early> des (?P<unit>monats)",
             r"(?:zu|am) (?P<unit>monats)(?:beginn|ende|anfang)",
-            r"(?:in der |der )?(?:<last>|<next>) (?P<unit>woche)",
+            r"(?:im |des |in der |der )?(?P<last>vor)(?P<unit>jahre?s?|monats?|woche)",
+            r"(?:<early> )?(?:in der |der )?(?:<last>|<next>) (?P<unit>woche)",
             r"(?:in )?dieser? (?P<unit>woche)",
             r"(?:mitte|ende|im laufe|im verlauf) der (?P<unit>woche)",
         ),
@@ -64,18 +67,23 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
         v.weekend: (r"(?:(?:am|über das|an diesem|zum) )?(?:<last> |<next> )?wochenende",),
         v.start_of_year: (r"(?:(?:zu|am) )?jahresbeginn", r"anfang des jahres"),
         v.end_of_year: (r"(?:(?:zu|am|zum|vor) )?jahresende", r"ende des jahres"),
-        v.years: (r"<year> (?:bis|und) <year2>", r"<year>[-–]<year2>"),
+        v.part_of_year: (
+            r"(?:im |des )?<ordinal> (?P<period>quartal|halbjahr)s?<oyear>",
+            r"(?:in der |der )?<ordinal> (?P<period>jahreshälfte)<oyear>",
+        ),
+        v.years: (r"<year> (?:bis|und) <year2>", r"<year>[-–]<year2>", r"<year>[-–/]<shortyear2>"),
         v.year_number: (r"(?:im jahre? |<early> |ab )?<year>(?!-?[\d.,:/]*\d|er\b|-| <counted>)",),
         v.decade: (r"(?:in den )?(?P<decade>(?:19|20)\d)0er[-\s]jahren?",),
+        v.century: (r"(?:im |des )?(?P<century>1[5-9]|2[01])\. jahrhunderts?",),
         # parts of the day
         v.part_of_day: (
             r"(?:am|ab|gegen) (?:frühen |späten )?<hour>",
             r"(?:in den|zu) (?:frühen )?morgenstunden",
-            r"(?:gegen|um|kurz (?:vor|nach)) \d\d?(?:[.:]\d\d)? uhr(?: ortszeit)?",
+            r"(?:(?:gegen|um|kurz (?:vor|nach)) )?\d\d?(?:[.:]\d\d)? uhr(?: ortszeit)?",
         ),
         v.neighbouring_day: (
             r"am (?P<word>vortag)",
-            r"(?:am|einen) tag (?P<word>zuvor|darauf)",
+            r"(?:(?:am|einen) tag|tags) (?P<word>zuvor|darauf)",
             r"am (?P<word>nächsten|folgenden) tag",
         ),
         v.day_spoken_of: (r"am (?:selben|gleichen) (?:tag|abend|morgen)",),
@@ -87,6 +95,7 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
         v.lasting: (
             r"seit <about><count> <unit>",
             r"(?:in|während) den (?:vergangenen|letzten) <count> <unit>",
+            r"<count>-?(?P<unit>jährige)[nrsm]?(?= (?:\w+ )?<wars>)",
         ),
         v.within: (r"(?:innerhalb (?:von )?|binnen )<about><count> <unit>",),
         v.last_hours: (r"(?:in|binnen) den (?:vergangenen|letzten) (?:24|48) stunden",),
@@ -97,15 +106,17 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"<weekday>(?:abend|morgen|nacht)?s",
             r"(?:(?:vor|seit|in|nach|für|über) )?<some> <unit>",
             r"seit (?:<unit>|langem|längerem|längerer zeit|kurzem|jahrzehnten)",
-            r"vor kurzem|kürzlich|jüngst|damals",
+            r"vor kurzem|kürzlich|jüngst|zuletzt|vor kurzer zeit|in (?:letzter|jüngster) zeit",
+            r"(?:stunden|tage|wochen|monate|jahre|jahrzehnte)lange?[nrsm]?",
         ),
+        v.named_before: (r"damals|zu (?:dieser|jener) zeit",),
         v.now: (r"zurzeit|derzeit|momentan|gegenwärtig",),
     },
     "en": {
         # dates
         v.date: (
-            r"<on>?(?:<weekday>,? )?(?:the )?<day><th>? (?:of )?<shortmonth><oyear>",
-            r"<on>?(?:<weekday>,? )?<shortmonth> <day><th>?(?!\d)<oyear>",
+            r"<clock>?<of>?<on>?(?:<weekday>,? )?(?:the )?<day><th>? (?:of )?<shortmonth><oyear>",
+            r"<clock>?<of>?<on>?(?:<weekday>,? )?<shortmonth> <day><th>?(?!\d)<oyear>",
             r"<year>-(?P<monthnumber>\d\d)-<day>",
         ),
         v.days_of_month: (
@@ -113,7 +124,7 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"<on>?<shortmonth> <day><th>?\s*(?:and|to|[-–])\s*<day2><th>?(?!\d)<oyear>",
         ),
         v.weekday: (
-            r"(?:in the early hours of |<on>|for )?(?:<last> |<next> |this |early |late )?<weekday><part>",
+            r"<clock>?(?:<of>|<on>|for )?(?:<last> |<next> |this |early |late )?<weekday><part>",
         ),
         v.day_word: (
             r"(?:early |late )?(?P<word>yesterday|tomorrow)<part>",
@@ -128,6 +139,7 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"<early>[-\s]<month><oyear>",
             r"(?:<last>|<next>|this) <month>",
             r"<month> (?P<relyear>this|last|next) year",
+            r"(?!may)<month>(?=[’']s)",
         ),
         v.months: (r"<month> (?:and|to|[-–]) <month2><oyear>",),
         v.season: (
@@ -141,9 +153,11 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"(?:(?:at|by) )?<early> (?:of )?the (?P<unit>week|month|year)",
         ),
         v.weekend: (r"(?:(?:at|over|on) the|this|(?:over )?(?:<last>|<next>)) weekend",),
-        v.years: (r"<year> (?:to|and|until) <year2>", r"<year>[-–]<year2>"),
+        v.part_of_year: (r"(?:in )?(?:the )?<ordinal> (?P<period>quarter|half) of <year>",),
+        v.years: (r"<year> (?:to|and|until) <year2>", r"<year>[-–]<year2>", r"<year>[-–/]<shortyear2>"),
         v.year_number: (r"(?:in )?(?:<early>[-\s])?<year>(?![\d.,:/]*\d|s\b|-| <counted>)",),
         v.decade: (r"(?:in |during )?(?:the )?(?:<early>[-\s])?(?P<decade>(?:19|20)\d)0s",),
+        v.century: (r"(?:in )?(?:the )?(?:<early>[-\s])?(?P<century>1[5-9]|2[01])(?:st|th)[-\s]century",),
         # parts of the day
         v.part_of_day: (
             r"in the <hour>",
@@ -161,9 +175,10 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
         v.later: (r"<count> <unit> (?P<word>later|earlier)",),
         # durations
         v.lasting: (
-            r"(?:for|over|during) <about><count> (?P<unit>years?)",
+            r"<sentenced>(?:for|over|during) <about><count> (?P<unit>years?)",
             r"(?:(?:for|over|in|during) )?the (?:past|last) <about>(?:<count> )?<unit>",
             r"past <count> <unit>",
+            r"<count>[-\s](?P<unit>year)(?:-(?:old|long))?(?= (?:\w+ )?<wars>)",
         ),
         v.within: (r"within (?:the next )?<about><count> <unit>",),
         v.last_hours: (r"(?:in|over|during) the (?:past|last) (?:24|48) hours",),
@@ -176,8 +191,9 @@ _RULES: Mapping[Language, Mapping[v.Value, Sequence[str]]] = {
             r"(?:(?:in|over|during|within) )?(?:the )?(?:past|last|next) (?:few|several) <unit>",
             r"(?:for|over) <about><count> <unit>",
             r"(?:(?:over|within|in|for) )?<some> <unit>(?: ago| earlier| later)?",
-            r"recently|at (?:that|the) time",
+            r"recently|(?:hours|days|weeks|months|years|decades)-long",
         ),
+        v.named_before: (r"at (?:that|the) time",),
     },
 }  # fmt: skip
 _BEFORE: Mapping[Language, str] = {

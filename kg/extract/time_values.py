@@ -28,16 +28,19 @@ from kg.extract.edtf_values import (
 
 @dataclass(frozen=True, slots=True)
 class TimeContext:
-    """What a time is resolved against: the article's date, whether the event is to come, the day spoken of.
+    """What a time is resolved against: the article's date, whether the event is to come, what was named before.
 
-    ``day`` is the day named last before the expression, for "am Abend" and "the day before".
+    ``day`` is the day named last before the expression, for "am Abend" and "the day before"; ``past`` the value
+    named last that lies before the article's date, for "damals" and "at the time".
     """
 
     anchor: PublicationDate | None
     future: bool = False
     day: datetime.date | None = None
+    past: str | None = None
 
 
+_SUNDAY = 6
 Value = Callable[[re.Match[str], TimeContext], str | None]
 
 
@@ -213,8 +216,23 @@ def year_number(m: re.Match[str], _: TimeContext) -> str | None:
 
 
 def years(m: re.Match[str], _: TimeContext) -> str | None:
-    """Two years in digits as an interval."""
-    return span(m["year"], m["year2"])
+    """Two years in digits as an interval, the second perhaps without its century: "1996-2001", "1979-81"."""
+    return span(m["year"], _group(m, "year2") or m["year"][:2] + m["shortyear2"])
+
+
+def century(m: re.Match[str], _: TimeContext) -> str | None:
+    """ "The 19th century" as ``18XX``."""
+    return f"{int(m['century']) - 1}XX"
+
+
+def part_of_year(m: re.Match[str], context: TimeContext) -> str | None:
+    """ "The first quarter of 2016", "im zweiten Halbjahr": its first and last month."""
+    year = _shifted_year(m, context) or (context.anchor.year if context.anchor else None)
+    parts, number = words.PARTS_OF_YEAR[m["period"].lower()], words.ORDINALS[m["ordinal"].lower()]
+    if year is None or number > parts:
+        return None
+    length = 12 // parts
+    return span(month_value(year, length * (number - 1) + 1), month_value(year, length * number))
 
 
 def decade(m: re.Match[str], _: TimeContext) -> str | None:
@@ -231,6 +249,10 @@ def unit(m: re.Match[str], context: TimeContext) -> str | None:
         return str(context.anchor.year + direction)
     if kind == "month":
         return shift_month(context.anchor, direction)
+    if direction < 0 and context.anchor.day and context.anchor.day.weekday() == _SUNDAY:
+        return day_value(context.anchor.day, -7)[
+            :7
+        ]  # the week that ends or the one before: the month is safe
     if direction or context.future or context.anchor.day is None:
         return week(context.anchor, direction) or context.anchor.value
     return week_so_far(m, context)
@@ -248,8 +270,10 @@ def this_year(_: re.Match[str], context: TimeContext) -> str | None:
     return str(context.anchor.year) if context.anchor else None
 
 
-def christmas(_: re.Match[str], context: TimeContext) -> str | None:
+def christmas(m: re.Match[str], context: TimeContext) -> str | None:
     """ "Before Christmas": the December nearest to the article, its days left open."""
+    if year := _shifted_year(m, context):
+        return month_value(year, 12)
     return near_day(context.anchor, 12, 25)[:7] if context.anchor else None
 
 
@@ -281,13 +305,14 @@ def weekend(m: re.Match[str], context: TimeContext) -> str | None:
 
 
 def _unit(m: re.Match[str]) -> str:
-    word = (_group(m, "unit") or "").removesuffix("s")
+    word = (_group(m, "unit") or "").removesuffix("s").replace("jähr", "jahr")
     return next(kind for name, kind in words.UNITS.items() if word.startswith(name))
 
 
 def _count(m: re.Match[str]) -> int:
     text = _group(m, "count") or "1"
-    return int(text) if text.isdigit() else words.NUMBERS[text]
+    count = int(text) if text.isdigit() else words.NUMBERS[text]
+    return 2 * count if (_group(m, "unit") or "").startswith("fortnight") else count
 
 
 def _moved(anchor: PublicationDate, count: int, kind: str) -> str | None:
@@ -361,6 +386,11 @@ def last_hours(_: re.Match[str], context: TimeContext) -> str | None:
 def now(_: re.Match[str], context: TimeContext) -> str | None:
     """The article's date."""
     return context.anchor.value if context.anchor else None
+
+
+def named_before(_: re.Match[str], context: TimeContext) -> str | None:
+    """ "Damals", "at the time": the time past that was named last."""
+    return context.past
 
 
 def nothing(_: re.Match[str], __: TimeContext) -> str | None:

@@ -37,22 +37,29 @@ NUMBERS = {
 }  # fmt: skip
 UNITS = {
     "tag": "day", "day": "day", "woche": "week", "week": "week", "monat": "month", "month": "month",
-    "jahr": "year", "year": "year",
+    "jahr": "year", "year": "year", "fortnight": "week",
 }  # fmt: skip
 DAY_WORDS = {
-    "vorgestern": -2, "gestern": -1, "gestrigen": -1, "heute": 0, "heutigen": 0, "morgen": 1, "morgigen": 1,
+    "vorgestern": -2, "gestern": -1, "gestrig": -1, "heute": 0, "heutig": 0, "morgen": 1, "morgig": 1,
     "übermorgen": 2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1,
+}  # fmt: skip
+PARTS_OF_YEAR = {"quartal": 4, "quarter": 4, "hälfte": 2, "jahreshälfte": 2, "halbjahr": 2, "half": 2}
+ORDINALS = {
+    "erste": 1, "first": 1, "zweite": 2, "second": 2, "dritte": 3, "third": 3, "vierte": 4, "fourth": 4, "final": 4,
 }  # fmt: skip
 NEXT_DAY_WORDS = frozenset({"darauf", "nächsten", "folgenden", "next", "following"})
 DAY_BEFORE_WORDS = frozenset({"vortag", "zuvor", "previous", "before"})
 SHORTENING_WORDS = frozenset({"fast", "knapp", "beinahe", "nahezu", "almost", "nearly"})
 # Month and day, or days from Easter Sunday.
 FIXED_HOLIDAYS = {
-    "neujahr": (1, 1), "neujahrstag": (1, 1), "new year’s day": (1, 1), "heiligabend": (12, 24),
+    "neujahr": (1, 1), "neujahrstag": (1, 1), "new year’s day": (1, 1), "tag der arbeit": (5, 1), "may day": (5, 1),
+    "tag der deutschen einheit": (10, 3), "halloween": (10, 31), "allerheiligen": (11, 1), "heiligabend": (12, 24),
     "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26), "silvester": (12, 31),
     "new year’s eve": (12, 31),
 }  # fmt: skip
 EASTER_HOLIDAYS = {
+    "rosenmontag": -48, "faschingsdienstag": -47, "shrove tuesday": -47, "aschermittwoch": -46, "ash wednesday": -46,
+    "palmsonntag": -7, "palm sunday": -7, "fronleichnam": 60,
     "gründonnerstag": -3, "karfreitag": -2, "good friday": -2, "karsamstag": -1, "ostersonntag": 0,
     "easter sunday": 0, "ostermontag": 1, "easter monday": 1, "christi himmelfahrt": 39, "pfingstsonntag": 49,
     "pfingstmontag": 50,
@@ -91,6 +98,7 @@ _SHARED = {
     "month": rf"(?P<month>{_capitals(MONTHS)})",
     "month2": rf"(?P<month2>{_capitals(MONTHS)})",
     "shortmonth": rf"(?P<month>{_capitals(MONTHS)}|(?:{_any(SHORT_MONTHS)})\b\.?)",
+    "shortyear2": r"(?P<shortyear2>\d\d)(?!\d)",
     "holiday": "(?P<holiday>" + _any({*FIXED_HOLIDAYS, *EASTER_HOLIDAYS}).replace("’", "[’']") + ")",
 }
 FRAGMENTS: Mapping[Language, Mapping[str, str]] = {
@@ -110,6 +118,8 @@ FRAGMENTS: Mapping[Language, Mapping[str, str]] = {
         r"| (?P<relyear>(?:diese|vergangene|letzte|vorige|nächste|kommende)[ns]) jahres)?",
         "about": r"(?:(?P<about>rund|etwa|fast|knapp|beinahe|nahezu|gut|mehr als|über|ungefähr|circa) )?",
         "unit": r"(?P<unit>tage?n?|wochen?|monate?n?|jahre?n?)",
+        "ordinal": r"(?P<ordinal>(?:erst|zweit|dritt|viert)e)[nrsm]?",
+        "wars": r"(?:(?:bürger)?krieg|konflikt|aufstand|besatzung|belagerung|blockade)",
         "counted": r"(?:menschen|personen|zivilisten|soldaten|kämpfer|flüchtlinge|tote|verletzte|mann|euro"
         r"|dollar|kilometer|meter)",
         "some": r"(?:einigen|wenigen|mehreren|vielen|etlichen|ein paar"
@@ -120,14 +130,19 @@ FRAGMENTS: Mapping[Language, Mapping[str, str]] = {
         "part": r"(?: (?:morning|afternoon|evening|night|lunchtime))?",
         "season": r"(?P<season>spring|summer|autumn|winter)",
         "last": r"(?P<last>last)",
-        "next": r"(?P<next>next)",
+        "next": r"(?P<next>next|(?:(?:this|the) )?coming)",
         "on": r"(?:(?:(?:early|late|later|earlier) )?on (?:(?:early|late) )?)",
         "after": r"(?:(?<=since\s)|(?<=until\s)|(?<=till\s)|(?<=by\s)|(?<=from\s)|(?<=between\s))",
         "hour": r"(?:morning|afternoon|evening)",
         "early": r"(?:early|late|mid|the end of|end of|the beginning of|the start of)",
         "oyear": r"(?:(?: of)?,? <year>| (?P<relyear>this|last|next) year)?",
         "about": r"(?:(?P<about>about|around|almost|nearly|more than|over|some) )?",
-        "unit": r"(?P<unit>days?|weeks?|months?|years?)",
+        "unit": r"(?P<unit>days?|weeks?|fortnights?|months?|years?)",
+        "of": r"(?:(?:(?:on|in|during) the )?(?:early |late )?(?:morning|afternoon|evening|night|hours) of )",
+        "clock": r"(?:at (?:about |around )?\d\d?(?:[.:]\d\d)? ?[ap]\.?m\.? (?:local time )?)",
+        "ordinal": r"(?P<ordinal>first|second|third|fourth|final)",
+        "wars": r"(?:war|conflict|insurgency|uprising|rebellion|occupation|siege|blockade)",
+        "sentenced": r"(?<!jailed\s)(?<!imprisoned\s)(?<!sentenced\s)(?<!prison\s)(?<!jail\s)(?<!banned\s)",
         "counted": r"(?:people|troops|soldiers|fighters|miles|men|civilians|refugees|dollars|killed|wounded)",
         "some": r"(?:a few|several|many|some)",
     },

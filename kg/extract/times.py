@@ -37,17 +37,22 @@ _COUNTING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TimeMatch:
-    """One time expression of a text: offsets, words, how to resolve them, the day named last before it."""
+    """One time expression of a text: offsets, words, how to resolve them, the day and the past named before it.
+
+    ``kind`` is the name of the rule's value, "since" or "until" where that stands before it, or "range".
+    """
 
     start: int
     end: int
     text: str
+    kind: str
     resolver: Resolver
     day: datetime.date | None = None
+    past: str | None = None
 
     def resolve(self, context: TimeContext) -> TimeExpression:
         """The expression with its value, if there is one, and the bounds of the value."""
-        value = self.resolver(replace(context, day=self.day or context.day))
+        value = self.resolver(replace(context, day=self.day or context.day, past=self.past or context.past))
         earliest, latest = bounds(value) if value else (None, None)
         return TimeExpression(self.text, value, earliest, latest)
 
@@ -66,6 +71,10 @@ class _Found:
         return functools.partial(self.value, self.match)
 
     @property
+    def kind(self) -> str:
+        return "since" if self.match["since"] else "until" if self.match["until"] else self.value.__name__
+
+    @property
     def resolver(self) -> Resolver:
         if self.match["since"]:
             return functools.partial(v.since, self.match, self.value)
@@ -80,11 +89,11 @@ def find_times(text: str, language: Language, offset: int = 0) -> list[TimeMatch
     times = []
     while found:
         first = found.pop(0)
-        start, end, resolver = first.start, first.end, first.resolver
+        start, end, kind, resolver = first.start, first.end, first.kind, first.resolver
         if found and _makes_range(text, first, found[0]):
             second = found.pop(0)
-            end, resolver = second.end, functools.partial(_range, first.core, second.core)
-        times.append(TimeMatch(offset + start, offset + end, text[start:end], resolver))
+            end, kind, resolver = second.end, "range", functools.partial(_range, first.core, second.core)
+        times.append(TimeMatch(offset + start, offset + end, text[start:end], kind, resolver))
     return times
 
 
@@ -123,13 +132,25 @@ def _range(first: Resolver, second: Resolver, context: TimeContext) -> str | Non
 
 
 def with_days(times: Sequence[Sequence[TimeMatch]], date: PublicationDate | None) -> list[list[TimeMatch]]:
-    """An article's times, sentence by sentence, each with the day that was named last before it."""
+    """An article's times, sentence by sentence, each with the day and the past time named last before it."""
     day: datetime.date | None = None
+    past: str | None = None
     result: list[list[TimeMatch]] = []
     for sentence in times:
         result.append([])
         for match in sentence:
-            known = replace(match, day=day)
+            known = replace(match, day=day, past=past)
             result[-1].append(known)
-            day = as_day(known.resolve(TimeContext(date)).value) or day
+            time = known.resolve(TimeContext(date))
+            day = as_day(time.value) or day
+            past = _past(time, date) or past
     return result
+
+
+def _past(time: TimeExpression, date: PublicationDate | None) -> str | None:
+    """Where a time begins, when that lies before the article's own month."""
+    begin = time.value.split("/")[0] if time.value else ""
+    if begin in ("", "..") or date is None or date.month is None:
+        return None if begin == ".." else begin or None
+    latest = bounds(begin)[1]
+    return begin if latest is None or latest < datetime.date(date.year, date.month, 1) else None

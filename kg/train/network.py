@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from kg.extract.reader import ENTITY_TYPES, KINDS, ROLES, STATUSES
+from kg.extract.reader import ENTITY_TYPES, KINDS, SLOTS, STATUSES
 
 WIDTH = 384
 HEADS = 12
@@ -23,18 +23,18 @@ INNER = 4 * WIDTH
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One candidate in its sentence: the arrays of ``sentence_inputs``, and what is right.
+    """One trigger in its sentence: the arrays of ``sentence_inputs``, and what is right.
 
-    ``event`` is 1, 0 or None (not to be learned from), ``status`` an index or None, ``roles`` (mentions, roles) or None.
+    ``trigger`` is its position, ``type`` and ``status`` are indices, ``roles`` (mentions, slots) is 1 where a mention
+    fills a slot.
     """
 
     inputs: Mapping[str, Any]
     encoding: np.ndarray
     trigger: int
     type: int
-    event: float | None
-    status: int | None
-    roles: np.ndarray | None
+    status: int
+    roles: np.ndarray
 
 
 class Layer(nn.Module):
@@ -74,10 +74,10 @@ class Network(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.mention = nn.Linear(3 * WIDTH, hidden)
         self.role = nn.Sequential(
-            nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden + 48, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, len(ROLES))
+            nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden + 48, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, len(SLOTS))
         )  # fmt: skip
-        self.judge = nn.Sequential(
-            nn.Dropout(dropout), nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, 1 + len(STATUSES))
+        self.status = nn.Sequential(
+            nn.Dropout(dropout), nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, len(STATUSES))
         )  # fmt: skip
 
     def words(
@@ -88,11 +88,6 @@ class Network(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
         return x
-
-    def judged(self, triggers: Tensor) -> tuple[Tensor, Tensor]:
-        """Margin of the event (batch) and of each status (batch, statuses)."""
-        out = self.judge(triggers)
-        return out[:, 0], out[:, 1:]
 
     def roles(self, heads: Tensor, spans: Tensor, triggers: Tensor, kind: Tensor, entity: Tensor) -> Tensor:
         """Margins of the roles (..., roles); heads, spans and triggers are (..., width)."""
@@ -108,25 +103,25 @@ class Deployed(nn.Module):
         self.network = network
 
     def forward(
-        self, encoding: Tensor, relation: Tensor, mentioned: Tensor, trigger: Tensor, type: Tensor, head: Tensor,
+        self, encoding: Tensor, relation: Tensor, mentioned: Tensor, trigger: Tensor, type_: Tensor, head: Tensor,
         span: Tensor, kind: Tensor, entity: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor]:  # fmt: skip
-        """event (candidates), status (candidates, statuses), roles (candidates, mentions, roles)."""
+    ) -> tuple[Tensor, Tensor]:  # fmt: skip
+        """status (candidates, statuses), roles (candidates, mentions, slots)."""
         positions = torch.arange(encoding.shape[0])
         marks = (trigger[:, None] == positions[None]).float()[..., None]
         mask = torch.zeros(1, 1, 1, 1)
-        x = self.network.words(encoding[None], marks, type, relation[None], mentioned[None], mask)
+        x = self.network.words(encoding[None], marks, type_, relation[None], mentioned[None], mask)
         triggers = (x * marks).sum(1)
-        event, status = self.network.judged(triggers)
+        status = self.network.status(triggers)
         heads, spans = x[:, head], span[None] @ x
         around = triggers[:, None] + torch.zeros_like(heads)
         number = torch.zeros_like(heads[:, :, 0], dtype=torch.long)
         roles = self.network.roles(heads, spans, around, kind[None] + number, entity[None] + number)
-        return torch.sigmoid(event), torch.softmax(status, -1), torch.sigmoid(roles)
+        return torch.softmax(status, -1), torch.sigmoid(roles)
 
 
 def batch_loss(network: Network, batch: Sequence[Example]) -> Tensor:
-    """The loss over a batch: event, status where it is one, roles of all mentions."""
+    """The loss over a batch: the status of each event and the roles of its sentence's mentions."""
     size = max(len(e.encoding) for e in batch)
     x, marks = torch.zeros(len(batch), size, WIDTH), torch.zeros(len(batch), size, 1)
     relation, mentioned = (
@@ -146,38 +141,22 @@ def batch_loss(network: Network, batch: Sequence[Example]) -> Tensor:
         x = network.words(x, marks, torch.tensor([e.type for e in batch]), relation, mentioned, mask)
     x = x.float()
     triggers = (x * marks).sum(1)
-    event, status = network.judged(triggers)
-    known = [i for i, e in enumerate(batch) if e.event is not None]
-    loss = (
-        F.binary_cross_entropy_with_logits(event[known], torch.tensor([batch[i].event for i in known]))
-        * len(known)
-        / len(batch)
-        if known
-        else torch.zeros(())
-    )  # noqa: E501
-    happened = [i for i, e in enumerate(batch) if e.status is not None]
-    if happened:
-        loss = loss + 0.3 * F.cross_entropy(
-            status[happened], torch.tensor([batch[i].status for i in happened])
-        ) * len(happened) / len(batch)  # noqa: E501
-    playing = [i for i, e in enumerate(batch) if e.roles is not None and len(e.roles)]
-    if playing:
-        loss = loss + 0.5 * _role_loss(network, batch, playing, x, triggers) / len(batch)
+    loss = 0.3 * F.cross_entropy(network.status(triggers), torch.tensor([e.status for e in batch]))
+    if any(len(e.roles) for e in batch):
+        loss = loss + 0.5 * _role_loss(network, batch, x, triggers) / len(batch)
     return loss
 
 
-def _role_loss(
-    network: Network, batch: Sequence[Example], playing: Sequence[int], x: Tensor, triggers: Tensor
-) -> Tensor:
-    heads = torch.cat([x[i, batch[i].inputs["head"]] for i in playing])
+def _role_loss(network: Network, batch: Sequence[Example], x: Tensor, triggers: Tensor) -> Tensor:
+    heads = torch.cat([x[i, e.inputs["head"]] for i, e in enumerate(batch)])
     spans = torch.cat(
-        [torch.from_numpy(batch[i].inputs["span"]) @ x[i, : len(batch[i].encoding)] for i in playing]
+        [torch.from_numpy(e.inputs["span"]) @ x[i, : len(e.encoding)] for i, e in enumerate(batch)]
     )
-    around = torch.cat([triggers[i].expand(len(batch[i].roles), -1) for i in playing])
-    kind = torch.cat([torch.from_numpy(batch[i].inputs["kind"]) for i in playing])
-    entity = torch.cat([torch.from_numpy(batch[i].inputs["entity"]) for i in playing])
+    around = torch.cat([triggers[i].expand(len(e.roles), -1) for i, e in enumerate(batch)])
+    kind = torch.cat([torch.from_numpy(e.inputs["kind"]) for e in batch])
+    entity = torch.cat([torch.from_numpy(e.inputs["entity"]) for e in batch])
     margins = network.roles(heads, spans, around, kind, entity)
-    wanted = torch.from_numpy(np.concatenate([batch[i].roles for i in playing])).float()
+    wanted = torch.from_numpy(np.concatenate([e.roles for e in batch]))
     return F.binary_cross_entropy_with_logits(margins, wanted, reduction="sum")
 
 
@@ -250,7 +229,7 @@ def export(network: Network, path: Path) -> None:
     }
     assert candidates == len(arguments[3])
     torch.onnx.export(
-        Deployed(network).eval(), arguments, path, input_names=names, output_names=["event", "status", "roles"],
+        Deployed(network).eval(), arguments, path, input_names=names, output_names=["status", "roles"],
         dynamic_axes=axes, opset_version=17, dynamo=False,
     )  # fmt: skip
     model = onnx.load(path)

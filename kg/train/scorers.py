@@ -21,10 +21,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.article import Language
+from kg.extract.event_times import TimeOption
 from kg.extract.extractor import ROLES, Reading
-from kg.extract.features import time_features
 from kg.extract.models import WEIGHTS
 from kg.extract.participants import ParticipantMention, name_tokens
+from kg.extract.reader import SLOTS
 from kg.extract.times import TimeContext
 from kg.extract.triggers import Candidate, unlisted
 from kg.gold import GoldArticle, load_gold
@@ -32,7 +33,15 @@ from kg.lexicon import Lexicon
 
 Features = Mapping[str, float]
 # Inverse strength of the L2 penalty.
-SETTINGS = {"trigger": 0.3, "link": 0.1, "role": 0.05, "status": 0.1, "time": 0.1, "mode": 0.3}
+SETTINGS = {
+    "trigger": 0.3,
+    "link": 0.1,
+    "role": 0.05,
+    "source": 0.04,
+    "status": 0.2,
+    "time": 0.07,
+    "mode": 0.3,
+}
 # Chosen by cross-validation over the training articles: flat between 0.3 and 0.5.
 THRESHOLDS = {
     "trigger": 0.42,
@@ -40,7 +49,7 @@ THRESHOLDS = {
     "actor": 0.42,
     "recipient": 0.4,
     "place": 0.38,
-    "attribution": 0.28,
+    "attribution": 0.2,
     "time": 0.3,
 }
 RAREST = 2  # features seen less often are left out
@@ -67,6 +76,7 @@ class Collected:
     trigger: Examples = field(default_factory=Examples)
     link: Examples = field(default_factory=Examples)
     role: Examples = field(default_factory=Examples)
+    source: Examples = field(default_factory=Examples)
     status: Examples = field(default_factory=Examples)
     time: Examples = field(default_factory=Examples)
     mode: dict[str, Examples] = field(default_factory=dict)
@@ -96,6 +106,8 @@ def _collect_article(found: Collected, reading: Reading, gold: GoldArticle) -> N
         _collect_trigger(found, reading, gold, candidate, event)
         taken.append((candidate, event))
     _collect_links(found, reading, taken)
+    _collect_sources(found, reading, gold, taken)
+    _collect_times(found, reading, gold, taken)
 
 
 def _collect_links(
@@ -108,6 +120,23 @@ def _collect_links(
             if other["type"] == event["type"]:
                 found.link.add(reading.link_features(first, second, between), float(other is event))
                 between += 1
+
+
+def _collect_sources(
+    found: Collected,
+    reading: Reading,
+    gold: GoldArticle,
+    taken: Sequence[tuple[Candidate, Mapping[str, Any]]],
+) -> None:
+    """Who speaks around an event: its source or not."""
+    events = {id(event): event for _, event in taken}
+    for key, event in events.items():
+        sources = [gold.entities[i] for i in event.get("attribution") or ()]
+        named = [c for c, other in taken if id(other) == key]
+        for cluster, features in reading.sources.features(named).items():
+            members = reading.clusters.members[cluster]
+            right = any(_refers(reading, mention, entity) for mention in members for entity in sources)
+            found.source.add(features, float(right))
 
 
 def _unlisted(reading: Reading, number: int, token: int, type_: str) -> Candidate:
@@ -138,34 +167,47 @@ def gold_triggers(reading: Reading, gold: GoldArticle) -> dict[tuple[int, int], 
 def _collect_trigger(
     found: Collected, reading: Reading, gold: GoldArticle, candidate: Candidate, event: Mapping[str, Any]
 ) -> None:
-    tree = reading.trees[candidate.sentence]
     for mention in reading.near(candidate):
-        found.role.add(reading.role_features(candidate, mention), role_labels(reading, mention, gold, event))
+        labels = role_labels(reading, mention, gold, event)[: len(ROLES)]
+        found.role.add(reading.role_features(candidate, mention), labels)
     found.status.add(reading.status_features(candidate), event["status"])
     found.mode.setdefault(event["type"], Examples()).add(
         reading.mode_features(candidate), event.get("mode") or ""
     )
-    for match in reading.times[candidate.sentence]:
-        features = time_features(candidate, tree, reading.time_token(candidate.sentence, match))
-        found.time.add(features, float(_is_time(match, event, gold)))
 
 
 def role_labels(
     reading: Reading, mention: ParticipantMention, gold: GoldArticle, event: Mapping[str, Any]
 ) -> list[float]:
-    """For each role 1 when the mention fills it in the event, else 0."""
-    fillers = ([gold.entities[i] for i in event.get(role) or ()] for role in ROLES)
+    """For each role, attribution included, 1 when the mention fills it in the event, else 0."""
+    fillers = ([gold.entities[i] for i in event.get(role) or ()] for role in SLOTS)
     return [float(any(_refers(reading, mention, entity) for entity in entities)) for entities in fillers]
 
 
-def _is_time(match: Any, event: Mapping[str, Any], gold: GoldArticle) -> bool:
+def _collect_times(
+    found: Collected,
+    reading: Reading,
+    gold: GoldArticle,
+    taken: Sequence[tuple[Candidate, Mapping[str, Any]]],
+) -> None:
+    """The times that may be an event's, for each event with all of its triggers."""
+    for event in gold.events:
+        triggers = [candidate for candidate, other in taken if other is event]
+        for option in reading.timeline.near(triggers):
+            features = reading.timeline.features(triggers, event["status"], option)
+            found.time.add(features, float(_is_time(option, event, gold)))
+
+
+def _is_time(option: TimeOption, event: Mapping[str, Any], gold: GoldArticle) -> bool:
+    """Whether an event's annotated time is this one: the same words, or the same value by either outlook."""
     time = event.get("time")
     if not time:
         return False
+    match = option.match
     if match.text in time["text"] or time["text"] in match.text:
         return True
-    value = match.resolve(TimeContext(gold.article.date)).value
-    return value is not None and value == time["value"]
+    contexts = (TimeContext(gold.article.date, future=future) for future in (False, True))
+    return time["value"] is not None and time["value"] in [match.resolve(c).value for c in contexts]
 
 
 def _refers(reading: Reading, mention: ParticipantMention, entity: Mapping[str, Any]) -> bool:
@@ -231,6 +273,7 @@ def train(found: Collected, thresholds: Mapping[str, float]) -> dict[str, Any]:
         "trigger": fit_yes_no(["event"], found.trigger, SETTINGS["trigger"]),
         "link": fit_yes_no(["link"], found.link, SETTINGS["link"]),
         "role": fit_yes_no(ROLES, found.role, SETTINGS["role"]),
+        "source": fit_yes_no(["source"], found.source, SETTINGS["source"]),
         "status": fit_choice(found.status, SETTINGS["status"]),
         "time": fit_yes_no(["time"], found.time, SETTINGS["time"]),
         "mode": {type_: fit_choice(part, SETTINGS["mode"]) for type_, part in sorted(found.mode.items())},

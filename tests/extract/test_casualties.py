@@ -6,7 +6,7 @@ import pytest
 from hand_parsed import Read, candidate, sense, tree
 
 from kg.article import Language
-from kg.extract.casualties import agree, casualties, narrowest
+from kg.extract.casualties import agree, casualties, event_casualties, loose_at, narrowest
 from kg.extract.triggers import Candidate
 from kg.report import Count
 
@@ -34,6 +34,10 @@ from kg.report import Count
         ("A total of 35 people were killed.", "en", (35, 35), None),
         ("Airstrikes killed or wounded 4,315 fighters.", "en", None, None),
         ("Two soldiers and a policeman were killed.", "en", (3, 3), None),
+        ("Bei der Explosion starben unter anderem neun Bergleute.", "de", (9, None), None),
+        ("Mindestens zwölf Zivilisten seien getötet worden und ein Soldat.", "de", (13, None), None),
+        ("Nine people were killed along with 12 others.", "en", (21, 21), None),
+        ("John Smith, 24, died in the attack.", "en", (1, 1), None),
     ],
 )
 def test_figures(
@@ -68,7 +72,23 @@ def test_figures_agree_when_some_number_fits_both() -> None:
     assert not agree(Count(50, None), Count(31, 31))
 
 
+def test_a_figure_at_an_event_belongs_to_it_though_its_word_names_none(read: Read) -> None:
+    reading = read("Bei einem Angriff auf das Dorf wurden zehn Menschen getötet und 20 verletzt.", "de")
+    attack = [c for c in reading.candidates if reading.trees[0][c.token].text == "Angriff"][:1]
+    (loose,) = loose_at([attack], reading.candidates, reading.trees)
+    assert event_casualties(attack, loose, reading.trees)[0] == Count(10, 10)
+    killed = [c for c in reading.candidates if c.sense.casualty == "killed"][:1]
+    assert killed[0] not in loose_at([[*attack, *killed]], reading.candidates, reading.trees)[0]
+
+
+def test_killed_and_injured_may_be_of_one_event(read: Read) -> None:
+    reading = read("24 Menschen wurden getötet und 80 weitere verletzt.", "de")
+    event = [c for c in reading.candidates if c.sense.casualty]
+    assert event_casualties(event, [], reading.trees) == (Count(24, 24), Count(80, 80))
+
+
 def test_the_most_exact_figure_is_taken() -> None:
     assert narrowest([None, Count(2, None), Count(3, 3), Count(1, 5)]) == Count(3, 3)
-    assert narrowest([Count(2, None), Count(5, None)]) == Count(2, None)
+    assert narrowest([Count(2, None), Count(5, None)]) == Count(5, None)
+    assert narrowest([Count(4, 4), Count(10, 10)]) == Count(10, 10)  # tolls rise
     assert narrowest([None]) is None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from kg.annotation import Annotation
 from kg.article import Language
 from kg.extract.explain import MOST_REASONS, Explanation, explain
-from kg.extract.extractor import ROLES, Extractor
+from kg.extract.extractor import ROLES, SLOTS, Extractor
+from kg.extract.scorer import Scorer
 from kg.lexicon import Lexicon
 from kg.reference import Reference
-from kg.report import Report
+from kg.report import Count, Report
 
 Annotate = Callable[[str, Language], Annotation]
 
@@ -23,6 +25,7 @@ TEXTS: list[tuple[str, Language]] = [
     ),
     ("Rebellen griffen am Montag die Stadt Aleppo an. Dabei wurden mindestens 25 Zivilisten getötet.", "de"),
     ("Der Minister war nicht zu erreichen.", "de"),
+    ("On Monday the minister condemned the attack of 3 March in Aleppo, which killed 20 people.", "en"),
 ]
 
 
@@ -50,7 +53,7 @@ def fillers(report: Report) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("number", range(len(TEXTS)))
 def test_what_is_not_dropped_is_what_fills_the_roles(explained, number) -> None:
     for event in explained(number).events:
-        taken = [f.entity.names for role in ROLES for f in event.roles[role] if f.dropped is None]
+        taken = [f.entity.names for slot in SLOTS for f in event.roles[slot] if f.dropped is None]
         assert taken == fillers(event.report)
         times = [time.value for time in event.times if time.dropped is None]
         assert times == ([event.report.time] if event.report.time else [])
@@ -68,6 +71,55 @@ def test_what_is_dropped_has_a_reason_that_holds(explained) -> None:
                 assert below == (filler.dropped == f"below {explanation.thresholds[role]:.2f}")
                 seen += below
     assert seen
+
+
+def test_times_that_another_event_has_the_better_claim_to(lexicons, reference, annotate) -> None:
+    """With a scorer that gives every time to the attack and a few to its condemnation."""
+    extractor = Extractor(lexicons, reference)
+    time = Scorer(("time",), {"type=ASSAULT": (3.0,), "type=ACCUSE": (-0.3,)})
+    extractor.models = replace(extractor.models, time=time)
+    words, deed = explain(extractor, annotate(*TEXTS[3])).events
+    assert (words.report.type, words.report.time, deed.report.type) == ("ACCUSE", None, "ASSAULT")
+    first, second = deed.times
+    assert (first.value, first.dropped) == (
+        deed.report.time,
+        None,
+    ) and second.dropped == "another is likelier"
+    assert [time.dropped for time in words.times] == [f"rather that of 'attack', {first.score:.2f}"] * 2
+    for event in (words, deed):
+        sure = max(word.score for word in event.words)
+        for one in event.times:
+            assert one.score == pytest.approx(one.fit * sure)
+            assert one.sentence.text == TEXTS[3][0]
+
+
+def test_who_does_by_speaking_is_not_the_source_and_who_else_speaks_is(lexicons, reference, annotate) -> None:
+    """With a scorer that takes everybody who speaks for a source."""
+    extractor = Extractor(lexicons, reference)
+    extractor.models = replace(extractor.models, source=Scorer(("source",), {"bias": (3.0,)}))
+    said = explain(extractor, annotate("Rebels attacked Aleppo on Monday, the police said.", "en"))
+    accused = explain(extractor, annotate("The president accused Iran of supporting terrorists.", "en"))
+    [attack] = said.events
+    [accusation] = [event for event in accused.events if event.report.type == "ACCUSE"]
+    [police], [president] = attack.roles["attribution"], accusation.roles["attribution"]
+    assert (police.mention.text, police.dropped) == ("police", None)
+    assert (president.mention.text, president.dropped) == ("president", "speaks for itself, as an actor")
+    assert police.score == pytest.approx(police.fit * attack.words[0].score)
+    assert police.reasons.pro == [("bias", 3.0)]
+    assert all(filler.score == filler.fit for role in ROLES for filler in attack.roles[role])
+
+
+def test_figures_of_words_that_name_no_event(lexicons, reference, annotate) -> None:
+    """With a scorer that takes attacks for events, but no deaths."""
+    extractor = Extractor(lexicons, reference)
+    trigger = Scorer(("event",), {"bias": (-3.0,), "sense=Angriff|ASSAULT": (9.0,)})
+    extractor.models = replace(extractor.models, trigger=trigger)
+    explanation = explain(
+        extractor, annotate("Bei einem Angriff mit 30 Toten wurde das Haus zerstört.", "de")
+    )
+    [event] = explanation.events
+    assert [word.text for word in event.loose] == ["Toten"] and event.report.killed == Count(30, 30)
+    assert "Toten" in [word.span.text for word in explanation.dropped]
 
 
 def test_words_stand_on_both_sides_of_the_threshold(explained) -> None:

@@ -106,3 +106,18 @@ def test_a_language_without_a_lexicon_is_refused(
     english = Extractor({"en": lexicons["en"]}, reference)
     with pytest.raises(KeyError):
         english.extract(annotate("Rebellen griffen an.", "de"))
+
+
+def test_the_source_of_a_running_report_is_who_spoke_before(extract: Reports) -> None:
+    text = "Rebellen griffen die Stadt an, teilte die Polizei mit. Zehn Soldaten seien dabei getötet worden."
+    assert all("Polizei" in names(report.attribution) for report in extract(text, "de"))
+
+
+def test_who_accuses_is_not_the_source_of_the_accusation(extract: Reports) -> None:
+    report = of_type(extract("The president accused Iran of supporting terrorists.", "en"), "ACCUSE")
+    assert report.attribution == ()
+
+
+def test_killed_and_injured_of_one_attack_are_in_one_report(extract: Reports) -> None:
+    reports = extract("Bei einem Anschlag in Kabul wurden 24 Menschen getötet und 80 verletzt.", "de")
+    assert [(r.killed, r.injured) for r in reports if r.type == "ASSAULT"] == [(Count(24, 24), Count(80, 80))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hand_parsed import Read, candidate, tree
 
 from kg.extract.extractor import Reading
-from kg.extract.features import mode_features, status_features, time_features, trigger_features
+from kg.extract.features import mode_features, status_features, trigger_features
 from kg.extract.triggers import Candidate
 
 PLAN = tree(
@@ -40,11 +40,6 @@ def test_status_sees_modals_and_conditions(read: Read) -> None:
 
 def test_mode_sees_the_words_around() -> None:
     assert {"word=drone", "near=drone", "lemma=attack"} <= set(mode_features(ATTACK, PLAN))
-
-
-def test_time_features_tell_the_way_to_the_trigger() -> None:
-    assert "direct=True" in time_features(ATTACK, PLAN, 7)
-    assert "direct=False" in time_features(ATTACK, PLAN, 0)
 
 
 def test_role_features_tell_path_frame_and_distance(read: Read) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hand_parsed import candidate, tree
+from hand_parsed import candidate, sense, tree
 
-from kg.extract.grouping import group, link_features, same_stem, same_tail
+from kg.extract.grouping import bound, group, link_features, same_stem, same_tail
+from kg.extract.triggers import Candidate
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,18 @@ def test_link_features_tell_likeness_and_distance() -> None:
     parsed = tree("Angriff/NOUN/root>-1/Angriff Luftangriff/NOUN/conj>0/Luftangriff")
     features = link_features(candidate(0, "Angriff"), candidate(1, "Luftangriff"), [parsed], 0, 1, 0)
     assert {"likeness=tail", "near=0", "shared=1"} <= set(features)
+
+
+def test_a_casualty_word_and_its_cause_are_one_by_syntax() -> None:
+    parsed = tree(
+        "Ten/NUM/nsubj:pass>1 killed/VERB/root>-1 in/ADP/case>3 strikes/NOUN/obl>1 and/CCONJ/cc>5 raids/NOUN/conj>3"
+    )
+    killed = Candidate(0, 1, sense("kill", casualty="killed"), "word")
+    assert bound(killed, candidate(3, "strike"), [parsed])
+    assert not bound(candidate(3, "strike"), candidate(5, "raid"), [parsed])
+
+
+def test_what_is_bound_joins_by_the_best_linked_of_it() -> None:
+    table = {(0, 1): 0.1, (0, 2): 0.9}
+    assert group(3, links(table), 0.5) == [[0, 2], [1]]
+    assert group(3, links(table), 0.5, lambda i, j: (i, j) == (1, 2)) == [[0, 1, 2]]

@@ -55,7 +55,7 @@ def test_no_margin_overflows() -> None:
 
 DATA = {
     name: {"labels": ["yes"], "weights": {"bias": [0.0]}}
-    for name in ("trigger", "link", "role", "status", "time")
+    for name in ("trigger", "link", "role", "source", "status", "time")
 } | {
     "mode": {"AID": {"labels": ["", "arms"], "weights": {"bias": [0.0, 1.0]}}},
     "thresholds": {"trigger": 0.4},

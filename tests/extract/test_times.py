@@ -56,6 +56,18 @@ DATES = [
     ("An Heiligabend 2014 schwiegen die Waffen.", "de", "An Heiligabend 2014", "2014-12-24"),
     ("Zurzeit wird verhandelt.", "de", "Zurzeit", "2016-10-20"),
     ("Seit den 1990er Jahren herrscht Streit.", "de", "Seit den 1990er Jahren", "199X/.."),
+    ("Im 19. Jahrhundert gehörte der Hafen den Osmanen.", "de", "Im 19. Jahrhundert", "18XX"),
+    ("Im ersten Quartal 2015 sank die Hilfe.", "de", "Im ersten Quartal 2015", "2015-01/2015-03"),
+    ("Das zweite Halbjahr 2014 blieb ruhig.", "de", "zweite Halbjahr 2014", "2014-07/2014-12"),
+    ("Die heutige Sitzung dauerte drei Stunden.", "de", "heutige", "2016-10-20"),
+    ("Ein Sprecher wies die gestrigen Vorwürfe zurück.", "de", "gestrigen", "2016-10-19"),
+    ("Im Vorjahr kamen mehr Besucher.", "de", "Im Vorjahr", "2015"),
+    ("In der Vorwoche tagte der Rat.", "de", "In der Vorwoche", "2016-10-10/2016-10-16"),
+    ("Ende vergangener Woche tagte der Rat.", "de", "Ende vergangener Woche", "2016-10-10/2016-10-16"),
+    ("Vergangene Nacht fielen Schüsse.", "de", "Vergangene Nacht", "2016-10-19"),
+    ("Am Aschermittwoch 2016 sprach der Parteichef.", "de", "Am Aschermittwoch 2016", "2016-02-10"),
+    ("Am Tag der Deutschen Einheit wurde gefeiert.", "de", "Am Tag der Deutschen Einheit", "2016-10-03"),
+    ("Vor Weihnachten 2014 brach die Front zusammen.", "de", "Vor Weihnachten 2014", "2014-12"),
     ("The deal was signed on 15 October 2015.", "en", "on 15 October 2015", "2015-10-15"),
     ("The deal was signed on October 3rd.", "en", "on October 3rd", "2016-10-03"),
     ("The deal was signed on Sept. 3, 2016.", "en", "on Sept. 3, 2016", "2016-09-03"),
@@ -76,6 +88,15 @@ DATES = [
     ("Talks failed before Christmas.", "en", "before Christmas", "2016-12"),
     ("Talks failed on Christmas Eve 2015.", "en", "on Christmas Eve 2015", "2015-12-24"),
     ("Talks failed on Good Friday.", "en", "on Good Friday", "2016-03-25"),
+    ("The port was Ottoman in the 19th century.", "en", "in the 19th century", "18XX"),
+    ("Aid fell in the first quarter of 2015.", "en", "in the first quarter of 2015", "2015-01/2015-03"),
+    ("The second half of 2014 was calm.", "en", "The second half of 2014", "2014-07/2014-12"),
+    ("The city fell on the evening of 3 May.", "en", "on the evening of 3 May", "2016-05-03"),
+    ("Shells hit at about 1pm on Sunday.", "en", "at about 1pm on Sunday", "2016-10-16"),
+    ("Shells hit in the early hours of Monday.", "en", "in the early hours of Monday", "2016-10-17"),
+    ("September’s vote was void.", "en", "September", "2016-09"),
+    ("They met a fortnight ago.", "en", "a fortnight ago", "2016-10-03/2016-10-09"),
+    ("Talks failed on Ash Wednesday.", "en", "on Ash Wednesday", "2016-02-10"),
 ]
 RANGES = [
     ("Am 10. und 11. Juli tagte der Rat.", "de", "Am 10. und 11. Juli", "2016-07-10/2016-07-11"),
@@ -94,6 +115,9 @@ RANGES = [
         "2002-10-25/2003-03-15",
     ),
     ("Das Treffen findet heute und morgen statt.", "de", "heute und morgen", "2016-10-20/2016-10-21"),
+    ("In der Nacht vom 3. auf den 4. Mai fielen Bomben.", "de", None, "2016-05-03/2016-05-04"),
+    ("Der Krieg 1980-88 kostete viele das Leben.", "de", "1980-88", "1980/1988"),
+    ("The 1980-88 war cost many lives.", "en", "1980-88", "1980/1988"),
     ("Von Montag bis Mittwoch wurde gekämpft.", "de", "Von Montag bis Mittwoch", "2016-10-17/2016-10-19"),
     ("In der Nacht von Montag auf Dienstag fielen Bomben.", "de", None, "2016-10-17/2016-10-18"),
     ("Fighting lasted from 3 to 5 May 2015.", "en", "from 3 to 5 May 2015", "2015-05-03/2015-05-05"),
@@ -130,6 +154,8 @@ DURATIONS = [
     ("They left three months ago.", "en", "three months ago", "2016-07"),
     ("The town will fall by the end of December.", "en", "by the end of December", "2016-10/2016-12"),
     ("They must leave by 10 November.", "en", "by 10 November", "2016-11-10"),
+    ("Der fünfjährige Bürgerkrieg ging weiter.", "de", "fünfjährige", "2011/2016"),
+    ("The five-year civil war went on.", "en", "five-year", "2011/2016"),
     ("It was the first meeting in eight months.", "en", "in eight months", "2016-02/2016-10"),
 ]
 NO_VALUE = [
@@ -138,6 +164,11 @@ NO_VALUE = [
     ("Jeden Freitag wird demonstriert.", "de", "Jeden Freitag"),
     ("Vor einigen Monaten wurde gekämpft.", "de", "Vor einigen Monaten"),
     ("Es wird montags demonstriert.", "de", "montags"),
+    ("Zuletzt wurde gekämpft.", "de", "Zuletzt"),
+    ("Die jahrelange Haft endete.", "de", "jahrelange"),
+    ("The months-long siege ended.", "en", "months-long"),
+    ("He was jailed for eight years.", "en", "for eight years"),
+    ("At that time they left.", "en", "At that time"),
     ("In recent weeks attacks rose.", "en", "In recent weeks"),
     ("They protest every Friday.", "en", "every Friday"),
     ("They left a few weeks ago.", "en", "a few weeks ago"),
@@ -152,6 +183,8 @@ NO_TIME = [
     ("About 2000 fighters may march on the town.", "en"),
     ("Theresa May said the march was over.", "en"),
     ("He was held under the Terrorism Act 2006.", "en"),
+    ("The three-year agreement and a two-year sentence were upheld.", "en"),
+    ("Theresa May’s government and the May government are one.", "en"),
     ("It cost £2015 and weighed 2.1900 tonnes.", "en"),
 ]
 
@@ -211,7 +244,7 @@ def test_undated_articles_get_absolute_values_only(
     found = only(sentence, language).resolve(TimeContext(None)).value
     assert found is None or found.split("/")[0] in value or found == "../2013"
     if found:
-        assert any(year in words for year in ("199", "200", "201"))
+        assert any(year in words for year in ("198", "199", "200", "201", "Jahrhundert", "century"))
 
 
 @pytest.mark.parametrize(
@@ -245,6 +278,40 @@ def test_days_are_counted_from_the_day_spoken_of() -> None:
     assert values("On 3 May they met.", "They met again ten days later.", language="en")[1] == "2016-05-13"
     assert values("On 3 May they met.", "The next day they left.", language="en")[1] == "2016-05-04"
     assert values("Am Vortag war es ruhig.") == [None]
+
+
+def test_damals_is_the_past_named_last() -> None:
+    assert values("Im Juni 2013 wurde gekämpft.", "Damals starben Soldaten.")[1] == "2013-06"
+    assert values("Seit 2011 wird gekämpft.", "Am Montag wurde verhandelt.", "Damals floh er.")[2] == "2011"
+    assert values("They fled in 2014.", "He was mayor at the time.", language="en")[1] == "2014"
+    assert values("Heute wird verhandelt.", "Damals starben Soldaten.")[1] is None
+    assert values("In den letzten Wochen wurde gekämpft.", "Damals floh er.")[1] is None
+
+
+def test_damals_needs_no_date_of_the_article() -> None:
+    times = with_days([find_times("1988 floh er.", "de"), find_times("Damals war er jung.", "de")], None)
+    assert times[1][0].resolve(TimeContext(None)).value == "1988"
+
+
+def test_on_a_sunday_last_week_may_be_either_of_two() -> None:
+    sunday = TimeContext(PublicationDate("2016-10-23"))
+    assert only("Last week the city fell.", "en").resolve(sunday).value == "2016-10"
+    assert only("In der kommenden Woche wird gewählt.", "de").resolve(sunday).value == "2016-10-24/2016-10-30"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "kind"),
+    [
+        ("Seit Montag wird gekämpft.", "de", "since"),
+        ("They must leave by 10 November.", "en", "until"),
+        ("Von Mai bis Juli 2006 wurde gekämpft.", "de", "months"),
+        ("Von 3. Mai bis 5. Juli 2006 wurde gekämpft.", "de", "range"),
+        ("They protest every Friday.", "en", "nothing"),
+        ("They left on Friday.", "en", "weekday"),
+    ],
+)
+def test_a_match_tells_its_kind(sentence: str, language: Language, kind: str) -> None:
+    assert only(sentence, language).kind == kind
 
 
 def test_offsets_are_shifted() -> None:
