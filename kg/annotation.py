@@ -39,8 +39,8 @@ class Token:
 class Sentence:
     """One sentence with its tokens; ``start`` and ``end`` are offsets into the article's text.
 
-    ``encoding`` (tokens + 1, width) is what the encoder's lower layers make of the beginning of the sentence and of each
-    token; None where no encoder was at work.
+    ``encoding`` (tokens + 1, width) is what the encoder's lower layers make of the beginning of the sentence and of
+    each token; None where no encoder was at work.
     """
 
     start: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -223,12 +222,8 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_the_packaged_lexicons_load_and_are_fast(language: str) -> None:
-    """The limit is ten times what a quiet machine needs."""
-    Lexicon.load(language)  # type: ignore[arg-type]
-    start = time.perf_counter()
+def test_the_packaged_lexicons_load_and_know_every_type(language: str) -> None:
     words = Lexicon.load(language)  # type: ignore[arg-type]
-    assert time.perf_counter() - start < 2.0
     assert len({sense.type for sense in words}) == 16
 
 

@@ -16,7 +16,7 @@ from kg.extract.event_times import ConsideredTime
 from kg.extract.extractor import ROLES, Considered, Draft, Extractor, Reading, Trigger, position
 from kg.extract.participants import ParticipantMention
 from kg.extract.reader import SLOTS
-from kg.extract.scorer import Features, Scorer
+from kg.extract.scorer import Features, Scorer, logit
 from kg.extract.triggers import Candidate, Match
 from kg.lexicon import Sense
 from kg.report import Report, Status, TimeExpression
@@ -156,7 +156,11 @@ class _Asked:
         trigger = max(triggers, key=lambda t: t.status.get(status, 0.0))
         if len(trigger.status) == 1:
             return Reasons((), ())
-        return _reasons(self._models.status, self.reading.status_features(trigger.candidate), status)
+        opinion = self.reading.opinion(trigger.candidate)
+        features = self.reading.status_features(trigger.candidate)
+        return self._reasons(
+            "status", self._models.status, features, status, opinion and opinion.status[status]
+        )
 
     def _modes(self, triggers: Sequence[Trigger], type_: str) -> dict[str, float]:
         sums = self.extractor.modes(self.reading, triggers, type_)
@@ -210,7 +214,12 @@ class _Asked:
         ]
         score, trigger, mention = max(offered, key=lambda one: one[0])
         features = self.reading.role_features(trigger.candidate, mention)
-        return mention, score, _reasons(self._models.role, features, role)
+        theirs = self.extractor.opinion_on(self.reading, trigger.candidate, mention)
+        return (
+            mention,
+            score,
+            self._reasons("roles", self._models.role, features, role, theirs and theirs[role]),
+        )
 
     def _source(self, triggers: Sequence[Trigger], cluster: int) -> _Basis:
         """Where a cluster speaks nearest to a trigger; the features are of all that it says around the event."""
@@ -223,8 +232,19 @@ class _Asked:
         ]
         _, _, mention = min(heard, key=lambda one: one[:2])
         features = self.reading.sources.features(event)[cluster]
-        fit = self._models.source.score(features)["source"]
-        return mention, fit, _reasons(self._models.source, features, "source")
+        fit = self.extractor.source_score(self.reading, triggers, cluster, features)
+        theirs = self.extractor.heard(self.reading, triggers).get(cluster)
+        return mention, fit, self._reasons("source", self._models.source, features, "source", theirs)
+
+    def _reasons(
+        self, question: str, scorer: Scorer, features: Features, label: str, theirs: float | None
+    ) -> Reasons:
+        """What speaks for and against, the reader included where it was asked; the parts add up to the margin."""
+        share = (
+            self.extractor.reader.weights[question] if self.extractor.reader and theirs is not None else 0.0
+        )
+        reader = {"reader": share * logit(theirs)} if theirs is not None else {}
+        return _reasons(scorer, features, label, 1 - share, reader)
 
     def _why(self, one: Considered, triggers: Sequence[Trigger], slot: str) -> str | None:
         """Why something does not fill a slot, in words."""
@@ -264,8 +284,15 @@ class _Asked:
         return "another is likelier" if one.objection else None
 
 
-def _reasons(scorer: Scorer, features: Features, label: str) -> Reasons:
-    parts = scorer.reasons(features, label, len(features))
+def _reasons(
+    scorer: Scorer,
+    features: Features,
+    label: str,
+    share: float = 1.0,
+    others: Mapping[str, float] | None = None,
+) -> Reasons:
+    parts = [(name, share * weight) for name, weight in scorer.reasons(features, label, len(features))]
+    parts = sorted([*parts, *(others or {}).items()], key=lambda part: -abs(part[1]))
     pro = [(name, weight) for name, weight in parts if weight > 0]
     contra = [(name, weight) for name, weight in parts if weight < 0]
     return Reasons(pro[:MOST_REASONS], contra[:MOST_REASONS])

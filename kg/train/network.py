@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from kg.extract.reader import ENTITY_TYPES, KINDS, SLOTS, STATUSES
 
 WIDTH = 384
 HEADS = 12
 INNER = 4 * WIDTH
+_HIDDEN = -1e4  # added to the attention to what lies behind the end of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ class Layer(nn.Module):
         q, k, v = self.qkv(x).view(batch, words, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         attention = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + mask, -1) @ v
         attention = attention.transpose(1, 2).reshape(batch, words, WIDTH)
-        x = self.aln(x + F.dropout(self.ao(attention), self.dropout, self.training))
-        return self.oln(x + F.dropout(self.fo(F.gelu(self.fi(x))), self.dropout, self.training))
+        x = self.aln(x + nn.functional.dropout(self.ao(attention), self.dropout, self.training))
+        return self.oln(
+            x + nn.functional.dropout(self.fo(nn.functional.gelu(self.fi(x))), self.dropout, self.training)
+        )
 
 
 class Network(nn.Module):
@@ -74,7 +76,8 @@ class Network(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.mention = nn.Linear(3 * WIDTH, hidden)
         self.role = nn.Sequential(
-            nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden + 48, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, len(SLOTS))
+            nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden + 48, 128),
+            nn.GELU(), nn.Dropout(dropout), nn.Linear(128, len(SLOTS)),
         )  # fmt: skip
         self.status = nn.Sequential(
             nn.Dropout(dropout), nn.Linear(WIDTH, 128), nn.GELU(), nn.Dropout(dropout), nn.Linear(128, len(STATUSES))
@@ -124,24 +127,22 @@ def batch_loss(network: Network, batch: Sequence[Example]) -> Tensor:
     """The loss over a batch: the status of each event and the roles of its sentence's mentions."""
     size = max(len(e.encoding) for e in batch)
     x, marks = torch.zeros(len(batch), size, WIDTH), torch.zeros(len(batch), size, 1)
-    relation, mentioned = (
-        torch.zeros(len(batch), size, dtype=torch.long),
-        torch.zeros(len(batch), size, dtype=torch.long),
-    )
-    mask = torch.full((len(batch), 1, 1, size), -1e4)
+    relation = torch.zeros(len(batch), size, dtype=torch.long)
+    mentioned = torch.zeros_like(relation)
+    mask = torch.full((len(batch), 1, 1, size), _HIDDEN)
     for i, e in enumerate(batch):
         n = len(e.encoding)
         x[i, :n] = torch.from_numpy(e.encoding).float()
-        relation[i, :n], mentioned[i, :n] = (
-            torch.from_numpy(e.inputs["relation"]),
-            torch.from_numpy(e.inputs["mentioned"]),
-        )
+        relation[i, :n] = torch.from_numpy(e.inputs["relation"])
+        mentioned[i, :n] = torch.from_numpy(e.inputs["mentioned"])
         marks[i, e.trigger], mask[i, :, :, :n] = 1, 0
     with torch.autocast("cpu", dtype=torch.bfloat16):
         x = network.words(x, marks, torch.tensor([e.type for e in batch]), relation, mentioned, mask)
     x = x.float()
     triggers = (x * marks).sum(1)
-    loss = 0.3 * F.cross_entropy(network.status(triggers), torch.tensor([e.status for e in batch]))
+    loss = 0.3 * nn.functional.cross_entropy(
+        network.status(triggers), torch.tensor([e.status for e in batch])
+    )
     if any(len(e.roles) for e in batch):
         loss = loss + 0.5 * _role_loss(network, batch, x, triggers) / len(batch)
     return loss
@@ -157,12 +158,12 @@ def _role_loss(network: Network, batch: Sequence[Example], x: Tensor, triggers: 
     entity = torch.cat([torch.from_numpy(e.inputs["entity"]) for e in batch])
     margins = network.roles(heads, spans, around, kind, entity)
     wanted = torch.from_numpy(np.concatenate([e.roles for e in batch]))
-    return F.binary_cross_entropy_with_logits(margins, wanted, reduction="sum")
+    return nn.functional.binary_cross_entropy_with_logits(margins, wanted, reduction="sum")
 
 
 def fit(
-    network: Network, examples: Sequence[Example], epochs: int = 6, size: int = 8, rate: float = 2e-4, head_rate: float = 1e-3,
-    seed: int = 0, say: Callable[[str], None] = print,
+    network: Network, examples: Sequence[Example], epochs: int = 6, size: int = 8, rate: float = 2e-4,
+    head_rate: float = 1e-3, seed: int = 0, say: Callable[[str], None] = print,
 ) -> Network:  # fmt: skip
     """Trains in place with AdamW and a one-cycle rate; the same seed and data give the same weights on one machine."""
     torch.manual_seed(seed)
@@ -209,11 +210,11 @@ def export(network: Network, path: Path) -> None:
     """Writes the network as ONNX; the large matrices become 8 bits wide with one scale a column."""
     import onnx
 
-    words, mentions, candidates = 7, 3, 2
+    words, mentions = 7, 3
+    none = torch.zeros(mentions, dtype=torch.long)
     arguments = (
         torch.randn(words, WIDTH), torch.ones(words, dtype=torch.long), torch.zeros(words, dtype=torch.long),
-        torch.tensor([1, 2]), torch.tensor([0, 1]), torch.tensor([1, 2, 3]), torch.rand(mentions, words),
-        torch.zeros(mentions, dtype=torch.long), torch.zeros(mentions, dtype=torch.long),
+        torch.tensor([1, 2]), torch.tensor([0, 1]), torch.tensor([1, 2, 3]), torch.rand(mentions, words), none, none,
     )  # fmt: skip
     names = ["encoding", "relation", "mentioned", "trigger", "type", "head", "span", "kind", "entity"]
     axes = {name: {0: "words"} for name in names[:3]} | {
@@ -227,7 +228,6 @@ def export(network: Network, path: Path) -> None:
         "status": {0: "candidates"},
         "roles": {0: "candidates", 1: "mentions"},
     }
-    assert candidates == len(arguments[3])
     torch.onnx.export(
         Deployed(network).eval(), arguments, path, input_names=names, output_names=["status", "roles"],
         dynamic_axes=axes, opset_version=17, dynamo=False,
