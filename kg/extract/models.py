@@ -31,7 +31,7 @@ class Models:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Models:
-        """Models from the JSON object that ``kg.train.scorers`` writes.
+        """Models from the JSON object that ``kg.train`` writes.
 
         Raises KeyError or TypeError when it is no such object.
         """

@@ -70,7 +70,7 @@ def _skip_vocabulary(data: bytes) -> int:
     (text,) = struct.unpack_from("<Q", data, at)
     at += 8 + 4 * (pieces + 1) + 4 * pieces + text
     (norms,) = struct.unpack_from("<I", data, at + 4)
-    return at + 8 + norms
+    return int(at + 8 + norms)
 
 
 def _unpacked(data: bytes, kind: int, size: int, offset: int, stored: int) -> np.ndarray:

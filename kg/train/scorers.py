@@ -1,4 +1,4 @@
-"""Trains the extractor's scorers on annotated articles: `python -m kg.train.scorers GOLD_DIR... --out FILE`.
+"""The extractor's scorers: how they are trained on annotated articles.
 
 Logistic regressions over the features of ``kg.extract.features`` (scikit-learn, L2). Examples come from the same code
 that extraction runs, so that a scorer is asked at run time what it was taught.
@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 from rich.progress import track
 from scipy.sparse import csr_matrix
@@ -23,12 +22,11 @@ from sklearn.linear_model import LogisticRegression
 from kg.article import Language
 from kg.extract.event_times import TimeOption
 from kg.extract.extractor import ROLES, Reading
-from kg.extract.models import WEIGHTS
 from kg.extract.participants import ParticipantMention, name_tokens
 from kg.extract.reader import SLOTS
 from kg.extract.times import TimeContext
 from kg.extract.triggers import Candidate, unlisted
-from kg.gold import GoldArticle, load_gold
+from kg.gold import GoldArticle
 from kg.lexicon import Lexicon
 
 Features = Mapping[str, float]
@@ -294,25 +292,8 @@ def readings(gold: Sequence[GoldArticle]) -> list[Reading]:
     ]
 
 
-@click.command()
-@click.argument(
-    "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=WEIGHTS, show_default=True)
-def main(folders: tuple[Path, ...], out: Path) -> None:
-    """Train the extractor's scorers on the annotated articles below FOLDERS."""
-    gold = list(load_gold(folders))
-    found = collect(zip(readings(gold), gold, strict=True))
-    write(train(found, THRESHOLDS), out)
-    click.echo(f"{len(gold)} articles, {len(found.trigger.labels)} trigger candidates: {out}")
-
-
 def write(data: Mapping[str, Any], path: Path) -> None:
     """Writes scorers, compressed and without a time stamp, so that equal scorers are equal files."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), mtime=0))
-
-
-if __name__ == "__main__":
-    main()
