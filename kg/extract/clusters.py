@@ -22,6 +22,7 @@ class Clusters:
         self.mentions = mentions
         self.trees = trees
         self.members: list[list[ParticipantMention]] = []
+        self._entities: dict[int, Entity] = {}
         for mention in sorted((m for m in mentions if m.kind != "pronoun"), key=_rank):
             self._place(mention)
         self._descriptions()
@@ -145,6 +146,11 @@ class Clusters:
 
     def entity(self, number: int) -> Entity:
         """The entity of one cluster."""
+        if number not in self._entities:
+            self._entities[number] = self._described(number)
+        return self._entities[number]
+
+    def _described(self, number: int) -> Entity:
         members = sorted(self.members[number], key=lambda m: m.start)
         named = [m for m in members if m.kind in ("name", "noun")] or [
             m for m in members if m.kind != "pronoun"

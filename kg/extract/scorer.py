@@ -27,11 +27,9 @@ class Scorer:
 
     def margins(self, features: Features) -> list[float]:
         """The weighted sum of the features for each label."""
-        sums = [0.0] * len(self.labels)
-        for name, value in features.items():
-            for index, weight in enumerate(self.weights.get(name, ())):
-                sums[index] += weight * value
-        return sums
+        weigh = self.weights.get
+        found = [(weights, value) for name, value in features.items() if (weights := weigh(name))]
+        return [sum([weights[i] * value for weights, value in found]) for i in range(len(self.labels))]
 
     def score(self, features: Features) -> dict[str, float]:
         """Probability of each label."""

@@ -23,6 +23,7 @@ class Tree:
         self.sentence = sentence
         self.tokens: tuple[Token, ...] = sentence.tokens
         self.children: list[list[int]] = [[] for _ in self.tokens]
+        self._markers: dict[int, str] = {}
         for index, token in enumerate(self.tokens):
             if token.head >= 0:
                 self.children[token.head].append(index)
@@ -55,7 +56,10 @@ class Tree:
 
     def marker(self, index: int) -> str:
         """The preposition(s) of a noun phrase, lower-cased and joined by a space ("" when it has none)."""
-        return " ".join(self.tokens[child].text.lower() for child in self.kids(index, "case"))
+        if index not in self._markers:
+            cases = (self.tokens[child].text.lower() for child in self.kids(index, "case"))
+            self._markers[index] = " ".join(cases)
+        return self._markers[index]
 
     def lemma(self, index: int) -> str:
         """The lemma, with a separated prefix put back before a German verb."""

@@ -48,7 +48,7 @@ def candidates(number: int, tree: Tree, lexicon: Lexicon) -> Iterator[Candidate]
     forms = [_forms(tree, i, lexicon.language) for i in range(len(tree.tokens))]
     present = {form for alternatives in forms for form in alternatives}
     for index in range(len(tree.tokens)):
-        for match, sense in _readings(tree, index, forms, lexicon):
+        for match, sense in _readings(tree, index, forms, present, lexicon):
             if _in_context(sense, present):
                 yield Candidate(number, index, sense, match)
 
@@ -77,7 +77,7 @@ def _forms(tree: Tree, index: int, language: Language) -> tuple[str, ...]:
 
 
 def _readings(
-    tree: Tree, index: int, forms: Sequence[tuple[str, ...]], lexicon: Lexicon
+    tree: Tree, index: int, forms: Sequence[tuple[str, ...]], present: set[str], lexicon: Lexicon
 ) -> Iterator[tuple[Match, Sense]]:
     token, lemma = tree[index], _lemma(tree, index)
     pos = _POS.get(token.upos)
@@ -85,7 +85,7 @@ def _readings(
         return
     for form in forms[index]:
         for sense in lexicon.phrases(form):
-            if _has_phrase(tree, index, forms, sense):
+            if _has_phrase(tree, index, forms, present, sense):
                 yield "phrase", sense
     exact = next((senses for form in forms[index] if (senses := lexicon.senses(form, pos))), ())
     for sense in exact:
@@ -101,10 +101,14 @@ def _readings(
                 yield "participle", sense
 
 
-def _has_phrase(tree: Tree, index: int, forms: Sequence[tuple[str, ...]], sense: Sense) -> bool:
+def _has_phrase(
+    tree: Tree, index: int, forms: Sequence[tuple[str, ...]], present: set[str], sense: Sense
+) -> bool:
     """Whether all words of a phrase stand at the trigger: no more than a few tokens or two steps in the tree away."""
-    for word in sense.words:
-        wanted = word.casefold()
+    words = [word.casefold() for word in sense.words]
+    if not present.issuperset(words):
+        return False
+    for wanted in words:
         places = [i for i, alternatives in enumerate(forms) if wanted in alternatives]
         if not any(i == index or _close(tree, index, i) for i in places):
             return False
