@@ -270,7 +270,12 @@ def _joined(tree: Tree, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int
     """The spans, with neighbours joined that the labels cut in two but the syntax has as one name."""
     whole: list[tuple[int, int, str]] = []
     for first, last, label in spans:
-        if whole and whole[-1][1] == first - 1 and whole[-1][2] == label and _one_name(tree, whole[-1], first, last):
+        if (
+            whole
+            and whole[-1][1] == first - 1
+            and whole[-1][2] == label
+            and _one_name(tree, whole[-1], first, last)
+        ):
             whole[-1] = (whole[-1][0], last, label)
         else:
             whole.append((first, last, label))

@@ -22,7 +22,7 @@ from kg.vocabulary import DCO, DCT, OA, RDF, RDFS, REF, SKOS
 Bounds: TypeAlias = tuple[int, int]
 """Two ordinals of days, or two numbers of people; the second is not below the first."""
 
-_OPEN = 1 << 40  # in the place of an upper bound that is not known
+OPEN = 1 << 40  # in the place of an upper bound that is not known
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _SHORTEST_NAME = 4
 _STEM = 5
@@ -234,4 +234,4 @@ def _ordinal(day: str | None) -> int:
 
 def _count(said: Said, minimum: str, maximum: str) -> Bounds | None:
     low, high = _first(said, minimum), _first(said, maximum)
-    return None if low is None else (int(low), _OPEN if high is None else int(high))
+    return None if low is None else (int(low), OPEN if high is None else int(high))
