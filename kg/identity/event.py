@@ -89,8 +89,13 @@ def _status(accounts: Sequence[Account]) -> str:
 
 
 def _roles(accounts: Sequence[Account], canonical: Canonical) -> Mapping[str, list[str]]:
-    """Who takes part and where, as far as any report says."""
-    roles = {DCO.actor: "actors", DCO.recipient: "recipients", DCO.place: "places"}
+    """Who takes part, where, and who says so, as far as any report tells."""
+    roles = {
+        DCO.actor: "actors",
+        DCO.recipient: "recipients",
+        DCO.place: "places",
+        DCO.attributedTo: "sources",
+    }
     return {
         str(predicate): sorted({canonical(p.iri) for account in accounts for p in getattr(account, role)})
         for predicate, role in roles.items()

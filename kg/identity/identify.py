@@ -261,7 +261,7 @@ class _Round:
         """Of each entity that these events name or named, what the store says of it and what is to be said."""
         named, before = _named(described), _named(stored)
         leaving = set(stored)
-        for iri in sorted(named | before | (self._pending - self._event_of.keys())):
+        for iri in sorted(named | before | self._names_of.keys() | (self._pending - self._event_of.keys())):
             old = self._description(iri)
             if iri not in named and not self._is_named(iri, leaving):
                 yield old, []

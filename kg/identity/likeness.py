@@ -17,11 +17,16 @@ _STEM = 6
 
 
 def participants(one: Sequence[Participant], other: Sequence[Participant]) -> float | None:
-    """How well the shorter list is found in the longer one; None when one is empty."""
+    """How well the shorter list is found in the longer one, of equal ones each in the other; None when one is empty."""
     if not one or not other:
         return None
-    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(max(participant(a, b) for b in more) for a in fewer) / len(fewer)
+    if len(one) == len(other):
+        return (_found(one, other) + _found(other, one)) / 2
+    return _found(*sorted((one, other), key=len))
+
+
+def _found(sought: Sequence[Participant], among: Sequence[Participant]) -> float:
+    return sum(max(participant(a, b) for b in among) for a in sought) / len(sought)
 
 
 def participant(one: Participant, other: Participant) -> float:
