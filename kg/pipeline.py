@@ -29,7 +29,9 @@ from kg.store import GraphStore
 if TYPE_CHECKING:
     from kg.reference import Reference
 
-_RESOLVE_EVERY = 500  # articles: what is read before it is resolved across articles, and a loss of power may cost
+_RESOLVE_EVERY = (
+    500  # articles: what is read before it is resolved across articles, and a loss of power may cost
+)
 _MODEL_SUFFIXES = (".gz", ".json", ".npz", ".onnx")
 
 

@@ -88,7 +88,9 @@ class History(RuleBasedStateMachine):
             return
         one, other = data.draw(st.lists(st.sampled_from(known), min_size=2, max_size=2, unique=True))
         said = by_person(one, other, same, "reader")
-        self.memory.write(self.memory.identifier.deciding([said], [j for j in self.said.values() if j.iri == said.iri]))
+        self.memory.write(
+            self.memory.identifier.deciding([said], [j for j in self.said.values() if j.iri == said.iri])
+        )
         self.said[said.iri] = said
         self.resolved = False
 
