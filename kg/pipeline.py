@@ -154,10 +154,11 @@ def build(
 ) -> BuildSummary:
     """Reads the articles of ``paths`` into the store, each in one transaction.
 
-    Articles that the store has from the same content and version are passed over, unless ``rebuild``.
-    What they say is then resolved across articles. ``progress`` is called behind each item. An item that cannot be used becomes an issue record (see
-    ``issues_path``) and the rest goes on; Ctrl-C ends the build early, with what was done so far kept. Raises
-    InputMissingError when a path does not exist and StoreError when the store cannot be written.
+    Articles that the store has from the same content and version are passed over, unless ``rebuild``. What the
+    others say is then resolved across articles. ``progress`` is called behind each item. An item that cannot be used
+    becomes an issue record (see ``issues_path``) and the rest goes on; Ctrl-C ends the build early, with what was done
+    so far kept, and the next build goes on where it ended. Raises InputMissingError when a path does not exist and
+    StoreError when the store cannot be written.
     """
     items = ingest.read(paths)
     with _IssueLog(issues_path(store.path)) as log:

@@ -127,12 +127,12 @@ def _across(store: ox.Store) -> Iterator[tuple[str, Iterator[Triple]]]:
         yield JUDGEMENTS_GRAPH, (t for j in judgements for t in _triples(pattern(j, None, None, _JUDGEMENTS)))
 
 
-def _batches(nodes: Iterable[Subject]) -> Iterator[list[Subject]]:
-    ordered = sorted(nodes, key=str)
+def _batches(nodes: Iterable[Subject]) -> Iterator[list[ox.NamedNode]]:
+    ordered = sorted({node for node in nodes if isinstance(node, ox.NamedNode)}, key=str)
     return (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
 
 
-def _event_triples(store: ox.Store, events: list[Subject]) -> Iterator[Triple]:
+def _event_triples(store: ox.Store, events: list[ox.NamedNode]) -> Iterator[Triple]:
     """The events, with the types of their reports and of those who take part."""
     pattern = store.quads_for_pattern
     said = [quad for event in events for quad in pattern(event, None, None, _EVENTS)]
@@ -144,7 +144,7 @@ def _event_triples(store: ox.Store, events: list[Subject]) -> Iterator[Triple]:
         yield from _triples(pattern(node, ox.NamedNode(RDFS.label), None, _ENTITIES))
 
 
-def _entity_triples(store: ox.Store, entities: list[Subject]) -> Iterator[Triple]:
+def _entity_triples(store: ox.Store, entities: list[ox.NamedNode]) -> Iterator[Triple]:
     """The entities and what is one with them, with a line of an event for each that has one."""
     pattern = store.quads_for_pattern
     said = [quad for entity in entities for quad in pattern(entity, None, None, _ENTITIES)]

@@ -205,7 +205,8 @@ EVENTS = """
     dco:lastReport <report/met> .
 <event/absage> a dco:Event , dco:Sanction , dco:SanctionDiscontinue ; dco:hasReport <report/absage> ;
     dco:eventType dco:Sanction ; dco:eventMode dco:SanctionDiscontinue ; dco:status dco:Occurred ; dco:actor ref:Q30 ;
-    dco:recipient ref:Q159 ; dco:independentSources 1 ; dco:firstReport <report/absage> ; dco:lastReport <report/absage> .
+    dco:recipient ref:Q159 ; dco:independentSources 1 ; dco:firstReport <report/absage> ;
+    dco:lastReport <report/absage> .
 <event/veto> a dco:Event , dco:Reject ; dco:hasReport <report/veto> ; dco:eventType dco:Reject ;
     dco:status dco:Occurred ; dco:actor ref:Q159 ; dco:place <entity/rat> ; dco:independentSources 1 ;
     dco:firstReport <report/veto> ; dco:lastReport <report/veto> .

@@ -129,7 +129,7 @@ def test_build_ends_with_one_line_and_the_next_step(write, capsys):
     out, err = capsys.readouterr()
     summary, next_step = out.splitlines()
     pattern = (
-        r"1 article read, 1 event found, \d+ triples written, 2 skipped \(1 empty, 1 not-utf8\), \d+\.\d s"
+        r"1 article read, 1 report found, \d+ triples written, 2 skipped \(1 empty, 1 not-utf8\), \d+\.\d s"
     )
     assert re.fullmatch(pattern, summary)
     assert next_step == "Next: kg queries, kg draw graph.html, kg export graph.ttl"
@@ -140,11 +140,11 @@ def test_build_ends_with_one_line_and_the_next_step(write, capsys):
 def test_a_second_build_passes_over_what_is_unchanged(built, write, capsys):
     assert run(["build", str(write("a.txt", ATTACK))]) == 0
     assert (
-        "0 articles read, 1 unchanged, 0 events found, 0 triples written, none skipped"
+        "0 articles read, 1 unchanged, 0 reports found, 0 triples written, none skipped"
         in capsys.readouterr().out
     )
     assert run(["build", "--rebuild", str(write("a.txt", ATTACK))]) == 0
-    assert capsys.readouterr().out.startswith("1 article read, 1 event found")
+    assert capsys.readouterr().out.startswith("1 article read, 1 report found")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_ctrl_c_is_exit_code_130_and_says_how_to_go_on(write, monkeypatch, capsy
     root = write("b.txt", ATTACK).parent
     assert run(["build", str(root)]) == 130
     summary, next_step = capsys.readouterr().out.splitlines()
-    assert summary.startswith("Interrupted: 1 article read, 1 event found")
+    assert summary.startswith("Interrupted: 1 article read, 1 report found")
     assert next_step == "Next: the same command goes on where this ended"
 
 
@@ -239,7 +239,7 @@ def test_numbers_are_readable():
     counts = {"bad-date": 1, "empty": 1000}
     summary = pipeline.BuildSummary(12345, 1, 1, 2_000_000, 0, counts, {}, 61.25, False)
     assert sentence(summary) == (
-        "12,345 articles read, 1 unchanged, 1 event found, 2,000,000 triples written, "
+        "12,345 articles read, 1 unchanged, 1 report found, 2,000,000 triples written, "
         "1,000 skipped (1,000 empty), 61.2 s"
     )
 

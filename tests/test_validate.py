@@ -57,6 +57,7 @@ id:v1 a dco:Event , dco:Consult , dco:ConsultVisit ; dco:hasReport id:r1 ; dco:e
     dco:earliest "2016-10-15"^^xsd:date ; dco:latest "2016-10-16"^^xsd:date ; dco:killedMin 25 ; dco:killedMax 31 ;
     dco:disputed dco:killedMin ; dco:independentSources 1 ; dco:firstReport id:r1 ; dco:lastReport id:r1 .
 """
+REST = "dco:eventType dco:Aid ; dco:status dco:Planned ; dco:independentSources 1 ; dco:firstReport id:r1 ; dco:lastReport id:r1 ."
 ENTITIES = """\
 id:e1 a dco:Person ; rdfs:label "Maria Beispiel"@de .
 id:e2 a dco:State ; rdfs:label "Russland"@de , "Russia"@en .
@@ -328,8 +329,8 @@ def test_an_entity_without_iri() -> None:
 
 
 def test_a_report_without_event_and_an_event_without_report() -> None:
-    assert messages(validate_graph(store_of(events=""))) == {NO_EVENT}
-    (violation,) = validate_graph(store_of(events=EVENTS + "id:v2 a dco:Event , dco:Aid ."))
+    assert messages(validate_graph(store_of(events="", entities=""))) == {NO_EVENT}
+    (violation,) = validate_graph(store_of(events=EVENTS + "id:v2 a dco:Event , dco:Aid ; " + REST))
     assert (violation.message, violation.graph) == (STRAY_EVENT, EVENTS_GRAPH)
     assert violation.focus == "https://w3id.org/diplograph/id/v2"
     (violation,) = validate_graph(store_of(events=EVENTS + "id:v1 dco:hasReport id:r9 ."))
@@ -346,7 +347,7 @@ def test_an_event_may_gather_reports_of_several_articles() -> None:
 def test_each_violation_says_which_article_it_is_in() -> None:
     store = store_of(
         ARTICLE.replace("dco:status dco:Planned ;", ""),
-        EVENTS + "id:v2 a dco:Event ; dco:hasReport id:b-r1 .",
+        EVENTS + "id:v2 a dco:Event ; dco:hasReport id:b-r1 ; " + REST.replace("id:r1", "id:b-r1"),
     )
     other = (
         ARTICLE.replace("id:", "id:b-")

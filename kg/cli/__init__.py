@@ -15,6 +15,7 @@ import click
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.change import remove, resolve
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.read import draw, export, queries, query, validate
@@ -75,7 +76,7 @@ def cli(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-for command in (build, queries, query, draw, export, validate, explain, evaluate):
+for command in (build, queries, query, draw, export, remove, resolve, validate, explain, evaluate):
     cli.add_command(command)
 
 

@@ -22,9 +22,9 @@ from made_up import (
     What,
 )
 
+from kg.identifiers import article_graph
 from kg.identity.account import reports_in
 from kg.identity.judgement import Judgement, by_person
-from kg.identifiers import article_graph
 
 ACTORS = [RUSSIA, USA, LAVROV, UNLINKED, PETROV, PETROW, REBELS, REBELLEN]
 groups = st.lists(st.sampled_from(ACTORS), max_size=2, unique=True).map(tuple)
