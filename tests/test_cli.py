@@ -291,7 +291,7 @@ def test_queries_shows_one_in_full(capsys):
 def test_query_by_name_file_and_stdin(built, monkeypatch, capsys):
     assert run(["query", "most-active-actors", "--format", "csv"]) == 0
     assert "Rebels" in capsys.readouterr().out
-    text = "SELECT ?label { ?actor a dco:ArmedGroup ; rdfs:label ?label }"
+    text = "SELECT DISTINCT ?label { ?actor a dco:ArmedGroup ; rdfs:label ?label }"
     Path("mine.rq").write_text(text)
     assert run(["query", "mine.rq"]) == 0
     from_file = capsys.readouterr().out
@@ -335,7 +335,7 @@ def test_export_writes_every_format(built, capsys, suffix):
 def test_export_writes_event_records(built, capsys):
     assert run(["export", "--events", "events.jsonl"]) == 0
     assert '"type": "ASSAULT"' in Path("events.jsonl").read_text("utf8")
-    assert "1 event" in capsys.readouterr().out
+    assert "1 report" in capsys.readouterr().out
 
 
 def test_export_wants_a_file_and_a_known_suffix(built, capsys):

@@ -57,7 +57,10 @@ id:v1 a dco:Event , dco:Consult , dco:ConsultVisit ; dco:hasReport id:r1 ; dco:e
     dco:earliest "2016-10-15"^^xsd:date ; dco:latest "2016-10-16"^^xsd:date ; dco:killedMin 25 ; dco:killedMax 31 ;
     dco:disputed dco:killedMin ; dco:independentSources 1 ; dco:firstReport id:r1 ; dco:lastReport id:r1 .
 """
-REST = "dco:eventType dco:Aid ; dco:status dco:Planned ; dco:independentSources 1 ; dco:firstReport id:r1 ; dco:lastReport id:r1 ."
+REST = (
+    "dco:eventType dco:Aid ; dco:status dco:Planned ; dco:independentSources 1 ; "
+    "dco:firstReport id:r1 ; dco:lastReport id:r1 ."
+)
 ENTITIES = """\
 id:e1 a dco:Person ; rdfs:label "Maria Beispiel"@de .
 id:e2 a dco:State ; rdfs:label "Russland"@de , "Russia"@en .
