@@ -176,16 +176,22 @@ def held_out_events() -> dict[Key, str]:
 
 
 def coded_events(store: ox.Store) -> dict[Key, str]:
-    """The event of each annotated report that the coder found too: of the same type, with a word in common."""
+    """The event of each annotated report that the coder found too: of the same type, with a word in common.
+
+    One report of the coder stands for one annotated report, so that what is wrong within an article (two events taken
+    for one) counts where it belongs, in the scores of the extraction.
+    """
     records: dict[str, list[dict]] = {}
     for record in event_records(store):
         records.setdefault(record["article"], []).append(record)
     found: dict[Key, str] = {}
     for gold in gold_reports(FOLDERS):
+        left = records.get(gold.article.id, [])
         for key, report in gold.reports.items():
-            for record in records.get(gold.article.id, ()):
-                if record["type"] == report.type and _share_words(record, report):
-                    found.setdefault((gold.article.id, key), record["event"])
+            fitting = [r for r in left if r["type"] == report.type and _share_words(r, report)]
+            if fitting:
+                found[gold.article.id, key] = fitting[0]["event"]
+                left.remove(fitting[0])
     return found
 
 
@@ -204,7 +210,10 @@ def main() -> None:
     tell("  those of two or more", figures({k: v for k, v in built.events().items() if k in events}, events))
     tell("events, held out", figures(held_out_events(), events))
     tell("entities, annotated", figures(named(built.canonical(), identity["entities"]), entities))
-    tell("  those of two or more", figures({k: v for k, v in built.canonical().items() if k in entities}, entities))
+    tell(
+        "  those of two or more",
+        figures({k: v for k, v in built.canonical().items() if k in entities}, entities),
+    )
     tell("events, coded", coded(lambda store: figures(coded_events(store), events)))
 
 
