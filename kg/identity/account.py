@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +27,9 @@ Bounds: TypeAlias = tuple[int, int]
 OPEN = 1 << 40  # in the place of an upper bound that is not known
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _SHORTEST_NAME = 4
-_STEM = 5
+_STEM = 5  # letters of a trigger that are compared
+_WORD_STEM, _SHORT = 6, 3  # letters of a word of a name that are compared, and of words that are not
+_NUMBERS = itertools.count()
 
 # Plain strings: looked up in a namespace for every quad, terms would take longer than the database.
 _TYPE, _REPORT, _ARTICLE = str(RDF.type), str(DCO.Report), str(DCO.article)
@@ -38,7 +42,11 @@ Said: TypeAlias = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """An entity as one article names it. ``keys`` are its names, folded so that spellings meet."""
+    """An entity as one article names it.
+
+    ``keys`` are its names, folded so that spellings meet, ``words`` the beginnings of their words. ``linked`` says
+    whether it is an entry of the reference data.
+    """
 
     iri: str
     type: str
@@ -46,11 +54,10 @@ class Participant:
     sector: str | None
     names: tuple[str, ...]
     keys: frozenset[str]
-
-    @property
-    def linked(self) -> bool:
-        """Whether it is an entry of the reference data."""
-        return self.iri.startswith(_REF)
+    words: frozenset[str]
+    linked: bool
+    number: int
+    """The same for what is the same in every respect: what likenesses are remembered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +144,9 @@ class _Reader:
         said = self._said(iri)
         kind = next((t.removeprefix(_DCO) for t in said.get(_TYPE, ())), "")
         names = tuple(dict.fromkeys((*said.get(_LABEL, ()), *said.get(_ALIAS, ()))))
-        return Participant(
-            iri,
-            kind,
-            _first(said, str(DCO.countryCode)),
-            (_first(said, str(DCO.sector)) or "").removeprefix(_DCO + "Sector") or None,
-            names,
-            frozenset(name_keys(kind, names)),
-        )
+        country = _first(said, str(DCO.countryCode))
+        sector = (_first(said, str(DCO.sector)) or "").removeprefix(_DCO + "Sector") or None
+        return _participant(iri, kind, country, sector, names)
 
     def _participants(self, said: Said, role: str) -> tuple[Participant, ...]:
         return tuple(self.participant(iri) for iri in said.get(role, ()))
@@ -178,6 +180,18 @@ class _Reader:
         for values in said.values():
             values.sort()
         return said
+
+
+@functools.lru_cache(maxsize=100_000)
+def _participant(
+    iri: str, kind: str, country: str | None, sector: str | None, names: tuple[str, ...]
+) -> Participant:
+    """The participant; asked again, the same one."""
+    keys = frozenset(name_keys(kind, names))
+    words = frozenset(
+        word[:_WORD_STEM] for name in names for word in fold(name).split() if len(word) > _SHORT
+    )
+    return Participant(iri, kind, country, sector, names, keys, words, iri.startswith(_REF), next(_NUMBERS))
 
 
 def name_keys(kind: str, names: Iterable[str]) -> Iterator[str]:

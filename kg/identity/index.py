@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import pyoxigraph as ox
 
 from kg.identifiers import INDEX_GRAPH
 from kg.identity import likeness
-from kg.identity.account import Account, Bounds, Participant
+from kg.identity.account import Account, Bounds
 from kg.identity.comparison import window_of
 from kg.vocabulary import DCO
 
@@ -24,6 +25,7 @@ _KEY, _PENDING = ox.NamedNode(DCO.indexKey), ox.NamedNode(DCO.pending)
 _TRUE = ox.Literal(True)
 _FEW = 10  # days: what is dated so closely goes by day, all else by month
 _SLACK = 1  # days by which reports of one event may differ
+_FORTNIGHT = 14
 _MOST_MONTHS = 24
 
 
@@ -36,31 +38,48 @@ class Keys:
 
 
 def keys(account: Account) -> Keys:
-    """The keys of a report: type, days or months, and one of those who take part or the place."""
+    """The keys of a report: type, days or months, and who takes part or where."""
     period = window_of(account)
     if period is None:
         own = sought = frozenset({"never"})
     elif account.time and likeness.length(period) <= _FEW:
         own = frozenset((*_days(period, 0), *_months("m", period)))
         sought = frozenset((*_days(period, _SLACK), *_months("c", period)))
-    else:
+    elif account.time:
         own = frozenset(_months("c", period))
         sought = own | frozenset(_months("m", period))
-    who = {key for p in (*account.participants, *account.places) for key in _who(p)}
-    return Keys(*(frozenset(f"{account.type}|{t}|{w}" for t in when for w in who) for when in (own, sought)))
-
-
-def _who(participant: Participant) -> Iterator[str]:
-    if participant.country:
-        yield participant.country
-    elif participant.linked:
-        yield participant.iri
     else:
-        yield from participant.keys
+        published = account.published or period
+        own = frozenset((*_months("c", period), *_fortnights(published, 0)))
+        sought = frozenset((*_months("m", period), *_fortnights(published, 1)))
+    mine, theirs = _who(account)
+    return Keys(
+        frozenset(f"{account.type}|{t}|{w}" for t in own for w in mine),
+        frozenset(f"{account.type}|{t}|{w}" for t in sought for w in theirs),
+    )
+
+
+def _who(account: Account) -> tuple[set[str], set[str]]:
+    """By whom a report is found, and by whom it finds: one name in common, or two countries.
+
+    One country alone brings together too much, but for a report that knows of no more.
+    """
+    involved = (*account.participants, *account.places)
+    exact = {key for p in involved if p.type != "State" for key in ((p.iri,) if p.linked else p.keys)}
+    countries = sorted({p.country for p in involved if p.country})
+    both = exact | {"+".join(pair) for pair in combinations(countries, 2)}
+    alone, among = {f"only {c}" for c in countries}, {f"also {c}" for c in countries}
+    return (both | alone, both | alone | among) if len(countries) == 1 else (both | among, both | alone)
 
 
 def _days(period: Bounds, slack: int) -> Iterator[str]:
     return (f"d{day}" for day in range(period[0] - slack, period[1] + slack + 1))
+
+
+def _fortnights(period: Bounds, slack: int) -> Iterator[str]:
+    """Undated reports of one event are published close to each other."""
+    first, last = (day // _FORTNIGHT for day in period)
+    return (f"p{number}" for number in range(first - slack, min(last, first + _MOST_MONTHS) + slack + 1))
 
 
 def _months(letter: str, period: Bounds) -> Iterator[str]:

@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.identity.account import Bounds, Participant
-from kg.names import fold
 
 _SAME_NAME, _PART_OF_NAME, _REPRESENTS, _SAME_KIND, _SAME_COUNTRY = 0.95, 0.8, 0.6, 0.45, 0.3
 _OFFICIAL = ("GOV", "MIL")
-_SPEAKING = frozenset({"State", "Place"})
-_STEM = 6
 
 
 def participants(one: Sequence[Participant], other: Sequence[Participant]) -> float | None:
@@ -26,7 +23,25 @@ def participants(one: Sequence[Participant], other: Sequence[Participant]) -> fl
 
 
 def _found(sought: Sequence[Participant], among: Sequence[Participant]) -> float:
-    return sum(max(participant(a, b) for b in among) for a in sought) / len(sought)
+    total = 0.0
+    for a in sought:
+        total += max([remembered(a, b) for b in among])
+    return total / len(sought)
+
+
+_KNOWN: dict[tuple[int, int], float] = {}
+_MOST_KNOWN = 1_000_000
+
+
+def remembered(one: Participant, other: Participant) -> float:
+    """``participant``, worked out once for each pair: the same few meet again and again."""
+    key = (one.number, other.number)
+    found = _KNOWN.get(key)
+    if found is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        found = _KNOWN[key] = participant(one, other)
+    return found
 
 
 def participant(one: Participant, other: Participant) -> float:
@@ -60,8 +75,7 @@ def _official(one: Participant, other: Participant) -> bool:
 
 def _share_words(one: Participant, other: Participant) -> bool:
     """Whether all long words of one name begin like words of the other: ``Kämpfer``, ``IS-Kämpfern``."""
-    first, second = ({word[:_STEM] for name in p.names for word in fold(name).split() if len(word) > 3}
-                     for p in (one, other))  # fmt: skip
+    first, second = one.words, other.words
     return bool(first and second) and one.type == other.type and (first <= second or second <= first)
 
 

@@ -5,6 +5,7 @@ An entry attracts each name by itself, so that two names are never one only beca
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -168,21 +169,38 @@ class Names:
         return sorted(seen)
 
     def groups(self, component: Sequence[str]) -> tuple[list[list[Name]], list[Judgement]]:
-        """A component's entities, and the judgements that made them."""
-        said = {j.iri: j for iri in component for j in judgement.about(self._store, iri)}
-        clusters, merges = cluster(component, self._score, LIMITS, judgement.decisions(said.values()))
-        made = []
-        for merge in merges:
-            one, other = (self.name(iri) for iri in merge.pair)
-            assert one and other
-            made.append(
-                Judgement(merge.pair, True, merge.score, entity.likeness(one, other)[1], RULES["entity"])
-            )
-        return [[name for iri in members if (name := self.name(iri))] for members in clusters], made
+        """A component's entities, and the judgements that made them.
 
-    def _score(self, one: str, other: str) -> float:
-        first, second = self.name(one), self.name(other)
-        return entity.likeness(first, second)[0] if first and second else 0.0
+        Names that are alike in all that counts are taken together first: one of them is compared for all.
+        """
+        said = {j.iri: j for iri in component for j in judgement.about(self._store, iri)}
+        decided = judgement.decisions(said.values())
+        alike = self._alike(component, {iri for j in said.values() if j.name is not None for iri in j.pair})
+        known = {names[0].iri: _together(names) for names in alike}
+
+        def score(one: str, other: str) -> float:
+            return entity.likeness(known[one], known[other])[0]
+
+        clusters, merges = cluster(known, score, LIMITS, decided)
+        made = [
+            Judgement(
+                m.pair, True, m.score, entity.likeness(*map(known.__getitem__, m.pair))[1], RULES["entity"]
+            )
+            for m in merges
+        ]
+        for first, *others in alike:
+            made += [_same_name(first, other) for other in others]
+        members = {names[0].iri: names for names in alike}
+        return [[name for iri in group for name in members[iri]] for group in clusters], made
+
+    def _alike(self, component: Sequence[str], decided: set[str]) -> list[list[Name]]:
+        """The names of a component, those together that have the same proper names, type and country."""
+        found: dict[object, list[Name]] = {}
+        for name in sorted((n for iri in component if (n := self.name(iri))), key=lambda name: name.order):
+            p = name.participant
+            alone = not name.proper or name.iri in decided
+            found.setdefault(name.iri if alone else (name.proper, p.type, p.country), []).append(name)
+        return list(found.values())
 
 
 def _name(
@@ -206,3 +224,13 @@ def locals_of(accounts: Iterable[Account]) -> set[str]:
     return {
         p.iri for a in accounts for p in (*a.actors, *a.recipients, *a.places, *a.sources) if not p.linked
     }
+
+
+def _together(names: Sequence[Name]) -> Name:
+    """The first of some names, with the roles of all."""
+    return dataclasses.replace(names[0], roles=frozenset().union(*(name.roles for name in names)))
+
+
+def _same_name(one: Name, other: Name) -> Judgement:
+    score, reason = entity.likeness(one, dataclasses.replace(other, article=""))
+    return Judgement(pair(one.iri, other.iri), True, score, reason, RULES["entity"])
