@@ -60,8 +60,8 @@ class Reports:
             other = self.account(iri)
             if other and likeness(account, other) >= LIMITS.same:
                 yield iri
-        for said in judgement.about(self._store, account.iri):
-            if said.name is not None and said.same:
+        for said in judgement.by_persons(self._store, account.iri):
+            if said.same:
                 yield next(iri for iri in said.pair if iri != account.iri)
 
     def component(self, start: str) -> list[str]:
@@ -77,7 +77,7 @@ class Reports:
 
     def groups(self, component: Sequence[str]) -> tuple[list[list[Account]], list[Judgement]]:
         """A component's events, and the judgements that made them."""
-        said = {j.iri: j for iri in component for j in judgement.about(self._store, iri)}
+        said = {j.iri: j for iri in component for j in judgement.by_persons(self._store, iri)}
         decided = judgement.decisions(said.values())
         clusters, merges = cluster(component, self.score, LIMITS, decided)
         groups = [[a for iri in members if (a := self.account(iri))] for members in clusters]

@@ -75,6 +75,14 @@ def about(store: ox.Store, iri: str) -> list[Judgement]:
     return [read(store, judgement) for judgement in sorted(_value(quad.subject) for quad in quads)]
 
 
+def by_persons(store: ox.Store, iri: str) -> list[Judgement]:
+    """Those of persons among them. Most stores have none, and then nothing is read."""
+    person = store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(PROV.Person), _GRAPH)
+    if next(person, None) is None:
+        return []
+    return [said for said in about(store, iri) if said.name is not None]
+
+
 def lines(store: ox.Store, judgement: Judgement) -> Iterator[ox.Quad]:
     """The lines that go with a judgement; a person who has made others stays."""
     by = ox.NamedNode(judgement.by)

@@ -113,7 +113,7 @@ class Names:
         return self._attachments[iri]
 
     def _entry_for(self, name: Name) -> Attachment | None:
-        decided = judgement.decisions(judgement.about(self._store, name.iri))
+        decided = judgement.decisions(judgement.by_persons(self._store, name.iri))
         joined = sorted(iri for one in decided.joined for iri in one if iri.startswith(_REF))
         if joined:
             return Attachment(joined[0], ())
@@ -148,8 +148,8 @@ class Names:
             other_name = self.name(iri)
             if other_name and entity.likeness(name, other_name)[0] >= LIMITS.same:
                 yield iri
-        for said in judgement.about(self._store, name.iri):
-            if said.name is not None and said.same:
+        for said in judgement.by_persons(self._store, name.iri):
+            if said.same:
                 yield next(iri for iri in said.pair if iri != name.iri)
 
     def component(self, start: str) -> list[str]:
@@ -173,9 +173,9 @@ class Names:
 
         Names that are alike in all that counts are taken together first: one of them is compared for all.
         """
-        said = {j.iri: j for iri in component for j in judgement.about(self._store, iri)}
+        said = {j.iri: j for iri in component for j in judgement.by_persons(self._store, iri)}
         decided = judgement.decisions(said.values())
-        alike = self._alike(component, {iri for j in said.values() if j.name is not None for iri in j.pair})
+        alike = self._alike(component, {iri for j in said.values() for iri in j.pair})
         known = {names[0].iri: _together(names) for names in alike}
 
         def score(one: str, other: str) -> float:
