@@ -244,6 +244,43 @@ def test_numbers_are_readable():
     )
 
 
+# --- kg remove, kg resolve ---
+
+
+def test_remove_takes_an_article_and_says_what_went(built, capsys):
+    assert run(["remove", "a"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 article removed, and with it 1 report and 1 event; 0 articles left")
+    assert run(["query", "articles", "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_remove_of_an_unknown_article_is_exit_code_3_and_removes_nothing(built, capsys):
+    assert run(["remove", "a", "nobody"]) == 3
+    assert "no article 'nobody'" in capsys.readouterr().err
+    with GraphStore.open(Path("kg-store"), read_only=True) as store:
+        assert store.counts().articles == 1
+
+
+def test_resolve_lists_and_overrules(write, capsys):
+    folder = write("a.txt", ATTACK).parent
+    write("b.txt", ATTACK + " More.")
+    assert run(["build", str(folder)]) == 0
+    with GraphStore.open(Path("kg-store"), read_only=True) as store:
+        rows = store.graph.query("SELECT ?r { GRAPH ?g { ?r a <https://w3id.org/diplograph/dco#Report> } }")
+        one, other = sorted(row["r"].value for row in rows)
+    capsys.readouterr()
+    assert run(["resolve", "--accept", one, other, "--by", "Anna"]) == 0
+    assert " are event:" in capsys.readouterr().out
+    assert run(["resolve", "--list"]) == 0
+    assert "1.00  same  Anna: one and the same" in capsys.readouterr().out
+    assert run(["resolve", "--withdraw", one, other]) == 0
+    assert "1 judgement of" in capsys.readouterr().out
+    assert run(["resolve", "--reject", one, "event:0123456789abcdef0123"]) == 3
+    assert run(["resolve"]) == 2
+    assert "--list" in capsys.readouterr().err
+
+
 # --- the store ---
 
 

@@ -85,21 +85,24 @@ class _Work:
     """Clusters under way, each under its least member. Links that forbid a join are left out."""
 
     def __init__(self, items: list[str], score: Score, limits: Limits, decisions: Decisions) -> None:
-        self.members = {item: [item] for item in items}
+        self.members = _decided(items, decisions)
         self.merges: list[Merge] = []
         self._same = limits.same
-        self._links: dict[str, dict[str, _Link]] = {item: {} for item in items}
-        start = _decided(items, decisions)
-        for index, one in enumerate(items):
-            for other in items[index + 1 :]:
-                value = 1.0 if (together := start[one] == start[other]) else score(one, other)
-                allowed = (one, other) not in decisions.parted
-                if together or (allowed and (value >= limits.different or (one, other) in decisions.joined)):
-                    link = _Link(value, 1, value, (one, other))
+        self._links: dict[str, dict[str, _Link]] = {item: {} for item in self.members}
+        least = sorted(self.members)
+        for index, one in enumerate(least):
+            for other in least[index + 1 :]:
+                link = self._first_link(one, other, score, decisions)
+                if link and link.best >= limits.different:
                     self._links[one][other] = self._links[other][one] = link
-        for item in items:
-            if start[item] != item:
-                self._join(start[item], item)
+
+    def _first_link(self, one: str, other: str, score: Score, decisions: Decisions) -> _Link | None:
+        """The likeliest pair: what a person has joined is one thing, and is like what any part of it is like."""
+        pairs = [pair(a, b) for a in self.members[one] for b in self.members[other]]
+        if not decisions.parted.isdisjoint(pairs):
+            return None
+        value, likeliest = min((-score(*two), two) for two in pairs)
+        return _Link(-value, 1, -value, likeliest)
 
     def join_by_score(self) -> None:
         """Joins the likeliest clusters until no two are likely enough; ties go to the least members."""
@@ -135,8 +138,8 @@ class _Work:
             self._links[one][third] = self._links[third][one] = mine[third].with_(theirs[third])
 
 
-def _decided(items: list[str], decisions: Decisions) -> dict[str, str]:
-    """Each item's least companion by a person's decisions alone."""
+def _decided(items: list[str], decisions: Decisions) -> dict[str, list[str]]:
+    """The clusters that a person's decisions alone make, each under its least member."""
     least = {item: item for item in items}
     groups = {item: [item] for item in items}
     for one, other in sorted(decisions.joined):
@@ -148,4 +151,4 @@ def _decided(items: list[str], decisions: Decisions) -> dict[str, str]:
         for item in groups[second]:
             least[item] = first
         groups[first] += groups.pop(second)
-    return least
+    return groups

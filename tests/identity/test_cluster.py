@@ -54,6 +54,10 @@ def test_a_person_joins_what_scores_keep_apart_and_the_other_way_round() -> None
     assert clusters({"ab": 1.0}, Decisions(parted=frozenset({("a", "b")}))) == ["a", "b"]
 
 
+def test_what_a_person_has_joined_takes_along_what_either_is_like() -> None:
+    assert clusters({"ab": 0.9, "ac": 0.0}, Decisions(joined=frozenset({("a", "c")}))) == ["abc"]
+
+
 def test_what_is_parted_stays_so_against_joins_through_a_third() -> None:
     decided = Decisions(joined=frozenset({("a", "b"), ("b", "c")}), parted=frozenset({("a", "c")}))
     assert clusters({"ab": 0.0, "bc": 0.0}, decided) == ["ab", "c"]
