@@ -79,6 +79,7 @@ class Names:
         self._events = events
         self._reference = reference
         self._names: dict[str, Name | None] = {}
+        self._spelt: dict[object, list[str]] = {}
         self._attachments: dict[str, Attachment | None] = {}
 
     def reports_of(self, iri: str) -> list[str]:
@@ -140,30 +141,39 @@ class Names:
                         if part[1] == role and p.linked == linked:
                             yield _name(p, account, frozenset({part}), self._reference)
 
+    def _namesakes(self, name: Name) -> list[str]:
+        """The names that are likely the same by their spelling; worked out once for all that are spelt like this."""
+        kind = _spelling(name)
+        if kind not in self._spelt:
+            bare = dataclasses.replace(name, article="", roles=frozenset())
+            found = sorted(index.found(self._store, entity.index_keys(name.participant, name.proper)))
+            others = ((iri, other) for iri in found if (other := self.name(iri)))
+            self._spelt[kind] = [i for i, o in others if entity.likeness(bare, o)[0] >= LIMITS.same]
+        return self._spelt[kind]
+
     def neighbours(self, name: Name) -> Iterator[str]:
-        """The names that are likely the same, and those that a person has joined with it."""
-        candidates = index.found(self._store, entity.index_keys(name.participant, name.proper))
-        candidates |= {other.iri for other in self._beside(name, linked=False)}
-        for iri in sorted(candidates - {name.iri}):
-            other_name = self.name(iri)
-            if other_name and entity.likeness(name, other_name)[0] >= LIMITS.same:
-                yield iri
+        """The names that an event or a person shows to be likely the same."""
+        for other in {other.iri: other for other in self._beside(name, linked=False)}.values():
+            whole = self.name(other.iri)
+            if whole and entity.likeness(name, whole)[0] >= LIMITS.same:
+                yield other.iri
         for said in judgement.by_persons(self._store, name.iri):
             if said.same:
                 yield next(iri for iri in said.pair if iri != name.iri)
 
     def component(self, start: str) -> list[str]:
         """All names that hang together with one and are no entry, through whatever chain."""
-        seen, waiting = {start}, [start]
+        seen, waiting, spelt = {start}, [start], set()
         while waiting:
             name = self.name(waiting.pop())
-            for iri in self.neighbours(name) if name else ():
-                if (
-                    iri not in seen
-                    and not iri.startswith(_REF)
-                    and self.name(iri)
-                    and not self.attachment(iri)
-                ):
+            if name is None:
+                continue
+            near = set(self.neighbours(name))
+            if name.proper and _spelling(name) not in spelt:
+                spelt.add(_spelling(name))
+                near.update(self._namesakes(name))
+            for iri in near - seen:
+                if not iri.startswith(_REF) and self.name(iri) and not self.attachment(iri):
                     seen.add(iri)
                     waiting.append(iri)
         return sorted(seen)
@@ -197,9 +207,8 @@ class Names:
         """The names of a component, those together that have the same proper names, type and country."""
         found: dict[object, list[Name]] = {}
         for name in sorted((n for iri in component if (n := self.name(iri))), key=lambda name: name.order):
-            p = name.participant
             alone = not name.proper or name.iri in decided
-            found.setdefault(name.iri if alone else (name.proper, p.type, p.country), []).append(name)
+            found.setdefault(name.iri if alone else _spelling(name), []).append(name)
         return list(found.values())
 
 
@@ -224,6 +233,11 @@ def locals_of(accounts: Iterable[Account]) -> set[str]:
     return {
         p.iri for a in accounts for p in (*a.actors, *a.recipients, *a.places, *a.sources) if not p.linked
     }
+
+
+def _spelling(name: Name) -> tuple[frozenset[str], str, str | None]:
+    """What names that are spelt alike have in common."""
+    return (name.proper, name.participant.type, name.participant.country)
 
 
 def _together(names: Sequence[Name]) -> Name:
