@@ -281,6 +281,8 @@ class _Round:
     def _all_names(self, iri: str) -> list[Name]:
         if iri in self._names_of:
             return self._names_of[iri]
+        if self._reference and self._reference.entry(iri):
+            return []  # the entry says it all; it may stand in thousands of reports
         name = self._names.name(iri)
         return [name] if name else []
 

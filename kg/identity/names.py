@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.identifiers import EVENTS_GRAPH
 from kg.identity import entity, index, judgement
 from kg.identity.account import OPEN, Account, Participant
 from kg.identity.cluster import cluster, pair
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kg.reference import Reference
 
 _REF = str(REF)
+_EVENTS = ox.NamedNode(EVENTS_GRAPH)
 _ROLES = tuple(ox.NamedNode(role) for role in (DCO.actor, DCO.recipient, DCO.place, DCO.attributedTo))
 
 
@@ -84,13 +86,10 @@ class Names:
 
     def reports_of(self, iri: str) -> list[str]:
         """The reports in which an entity of an article has a part."""
-        quads = (
-            quad
-            for role in _ROLES
-            for quad in self._store.quads_for_pattern(None, role, ox.NamedNode(iri), None)
-        )
-        found = {quad.subject.value for quad in quads}  # type: ignore[union-attr]
-        return sorted(report for report in found if self._account(report))
+        pattern = self._store.quads_for_pattern
+        quads = (quad for role in _ROLES for quad in pattern(None, role, ox.NamedNode(iri), None))
+        found = {quad.subject.value for quad in quads if quad.graph_name != _EVENTS}  # type: ignore[union-attr]
+        return sorted(found)
 
     def name(self, iri: str) -> Name | None:
         """The name with this IRI; None when no report has it."""
