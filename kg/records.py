@@ -295,11 +295,11 @@ def _list(rows: list[Record], key: str) -> str:
 
 def _join(cells: Iterable[object]) -> bytes:
     line = io.StringIO()
-    csv.writer(line).writerow(_harmless(cell) for cell in cells)
+    csv.writer(line).writerow(harmless(cell) for cell in cells)
     return line.getvalue().encode()
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises."""
     if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
         return "'" + cell

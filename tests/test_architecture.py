@@ -30,6 +30,7 @@ STAGES = (
 ABOVE = (
     "pipeline",
     "decide",
+    "diff",
     "evaluate",
     "explain",
     "cli",
