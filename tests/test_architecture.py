@@ -31,6 +31,7 @@ ABOVE = (
     "pipeline",
     "decide",
     "diff",
+    "snapshot",
     "evaluate",
     "explain",
     "cli",

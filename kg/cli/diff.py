@@ -14,9 +14,15 @@ import click
 from kg.cli.options import number, store_option
 
 if TYPE_CHECKING:
-    from kg.diff import Diff, Difference, FieldChange, Item, Section, Value
+    from kg.diff import Diff, Difference, FieldChange, Section
+    from kg.snapshot import Item, Value
 
-_SECTIONS = ("articles", "events", "entities", "judgements")
+_TITLES = {
+    "articles": "Articles",
+    "events": "Events",
+    "entities": "Entities",
+    "judgements": "Judgements of persons",
+}
 _COLUMNS = ("of", "change", "before", "after", "label", "field", "value_before", "value_after")
 _WIDTH = 11  # of "regrouped", with a gap
 
@@ -72,7 +78,7 @@ def diff(context: click.Context, before: Path, after: Path | None, output: str, 
 
 
 def _sections(found: Diff) -> Iterator[tuple[str, Section]]:
-    return ((name, getattr(found, name)) for name in _SECTIONS)
+    return ((name, getattr(found, name)) for name in _TITLES)
 
 
 # --- for people ---
@@ -89,8 +95,9 @@ def _section_lines(name: str, section: Section) -> Iterator[str]:
     counts: dict[str, int] = {}
     for difference in section.differences:
         counts[difference.kind] = counts.get(difference.kind, 0) + 1
-    told = [*(f"{count:,} {kind}" for kind, count in counts.items()), f"{section.same:,} the same"]
-    yield f"{name.capitalize()}: {', '.join(told)}"
+    told = [f"{count:,} {kind}" for kind, count in counts.items()]
+    told += [f"{section.same:,} the same"] if section.same or not told else []
+    yield f"{_TITLES[name]}: {', '.join(told)}"
     for difference in section.differences:
         yield from _difference_lines(name, difference)
 
@@ -115,7 +122,7 @@ def _line(name: str, item: Item) -> str:
 
 
 def _told(change: FieldChange) -> str:
-    from kg.diff import words
+    from kg.snapshot import words
 
     if change.gone or change.new:
         parts = [f"+ {named.label}" for named in change.new] + [f"- {named.label}" for named in change.gone]
@@ -152,7 +159,7 @@ def _rows(difference: Difference) -> Iterator[list[str]]:
 
 def _flat(value: Value) -> str:
     """A value as one cell; of none, nothing."""
-    from kg.diff import words
+    from kg.snapshot import words
 
     if isinstance(value, tuple):
         return ";".join(named.label.replace(";", ",") for named in value)
@@ -191,8 +198,8 @@ def _item(item: Item) -> dict[str, Any]:
 
 def _plain(value: Value) -> Any:
     """A value in the form of the event record."""
-    from kg.diff import Period
     from kg.report import Count
+    from kg.snapshot import Period
 
     match value:
         case tuple():
