@@ -25,7 +25,7 @@ from kg.store import GraphStore
 
 ATTACK = "Rebels attacked the town on Monday, officials in the capital said."
 HERE = Path(__file__).parent
-COMMANDS = ("build", "queries", "query", "draw", "export", "validate", "explain", "evaluate")
+COMMANDS = ("build", "queries", "query", "draw", "export", "diff", "validate", "explain", "evaluate")
 
 
 class Bare:
