@@ -77,24 +77,20 @@ def diff(before: Path, after: Path) -> Diff:
     StoreError when a folder is no store or is being written to.
     """
     with ExitStack() as stack:
-        graphs = [
-            stack.enter_context(GraphStore.open(path, read_only=True)).graph
+        one, other = (
+            Snapshot(stack.enter_context(GraphStore.open(path, read_only=True)).graph)
             if path.is_dir()
             else read_export(path)
             for path in (before, after)
-        ]
-        return compare(*graphs)
+        )
+        return compare(one, other)
 
 
-def compare(before: ox.Store, after: ox.Store) -> Diff:
+def compare(one: Snapshot, other: Snapshot) -> Diff:
     """Compares two graphs."""
-    one, other = Snapshot(before), Snapshot(after)
-    entities = _groups(one.entities, other.entities, _moved(one, other, "entities", (_name_keys,)))
+    entities = _groups(one.entities, other.entities, _moved_names(one, other))
     known = [{iri: number for number, group in enumerate(entities) for iri in group[side]} for side in (0, 1)]
-    by_reports = _moved(
-        one, other, "events", tuple(partial(_report_keys, parts=parts) for parts in _REPORT_KEYS)
-    )
-    events = _groups(one.events, other.events, by_reports)
+    events = _groups(one.events, other.events, _moved_reports(one, other))
     return Diff(
         _section(one.articles, other.articles, _by_iri(one.articles, other.articles), _changes),
         _section(one.events, other.events, events, partial(_event_changes, known=known)),
@@ -107,38 +103,71 @@ def compare(before: ox.Store, after: ox.Store) -> Diff:
 # --- matching ---
 
 _Group: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-_Keys: TypeAlias = Callable[[Snapshot, str], Iterable[Hashable]]
+_Keys: TypeAlias = Callable[[str], Iterable[Hashable]]
 # What a report is found again by, the surest first: "sentence" is trigger and sentence.
 _REPORT_KEYS = (("type", "sentence"), ("sentence",), ("type", "trigger"))
 
 
-def _moved(one: Snapshot, other: Snapshot, section: str, ways: Sequence[_Keys]) -> dict[str, str]:
-    """Members of only one graph that are what a member of only the other one is, by a key that each alone has."""
-    mine, theirs = one.holders(section), other.holders(section)
-    gone, new = mine - theirs, theirs - mine
+def _moved_reports(one: Snapshot, other: Snapshot) -> dict[str, str]:
+    """Reports of one graph that the other has under another IRI, by their words in one article."""
+    gone, new = _unshared(one.events, other.events)
+    sides = ((one, gone), (other, new))
+    both = frozenset.intersection(*(frozenset(_articles(side, reports)) for side, reports in sides))
+    if not both:
+        return {}
+    evidence = [side.evidence(both) for side, _ in sides]
     found: dict[str, str] = {}
-    for keys in ways:
-        before, after = _alone(one, gone, keys), _alone(other, new, keys)
-        for key in sorted(before.keys() & after.keys(), key=str):
-            if before[key] in gone and after[key] in new:
-                found[before[key]] = after[key]
-                gone.discard(before[key])
-                new.discard(after[key])
+    for parts in _REPORT_KEYS:
+        ways = [
+            partial(_report_keys, store, side.article_of, parts)
+            for store, (side, _) in zip(evidence, sides, strict=True)
+        ]
+        found |= _paired(gone - found.keys(), new - set(found.values()), *ways)
     return found
 
 
-def _alone(snapshot: Snapshot, iris: Iterable[str], keys: _Keys) -> dict[Hashable, str]:
+def _moved_names(one: Snapshot, other: Snapshot) -> dict[str, str]:
+    """Names of one graph that the other has under another IRI, by their words in one article."""
+    gone, new = _unshared(one.entities, other.entities)
+    return _paired(gone, new, partial(_name_keys, one.store), partial(_name_keys, other.store))
+
+
+def _unshared(one: Mapping[str, Item], other: Mapping[str, Item]) -> tuple[set[str], set[str]]:
+    """The members that only the one graph has, and those that only the other one has."""
+    mine, theirs = ({m for item in items.values() for m in item.members} for items in (one, other))
+    return mine - theirs, theirs - mine
+
+
+def _articles(side: Snapshot, reports: Iterable[str]) -> Iterator[str]:
+    """The ids of the articles of reports."""
+    return (side.article_of[report].label for report in reports if report in side.article_of)
+
+
+def _paired(gone: Iterable[str], new: Iterable[str], before: _Keys, after: _Keys) -> dict[str, str]:
+    """Each that is gone with the new one that has a key in common with it that no other has on its side."""
+    mine, theirs = _alone(gone, before), _alone(new, after)
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in sorted(mine.keys() & theirs.keys(), key=str):
+        if mine[key] not in found and theirs[key] not in taken:
+            found[mine[key]] = theirs[key]
+            taken.add(theirs[key])
+    return found
+
+
+def _alone(iris: Iterable[str], keys: _Keys) -> dict[Hashable, str]:
     """The keys that one of these alone has."""
     holders: dict[Hashable, set[str]] = {}
     for iri in iris:
-        for key in keys(snapshot, iri):
+        for key in keys(iri):
             holders.setdefault(key, set()).add(iri)
     return {key: iri for key, found in holders.items() if len(found) == 1 for iri in found}
 
 
-def _report_keys(snapshot: Snapshot, report: str, parts: Sequence[str]) -> Iterator[Hashable]:
+def _report_keys(
+    store: ox.Store, article_of: Mapping[str, Named], parts: Sequence[str], report: str
+) -> Iterator[Hashable]:
     """What each mention of a report says, as far as ``parts`` ask for it."""
-    store, article = snapshot.store, snapshot.article_of.get(report)
     kind = next(objects(store, report, DCO.eventType), "")
     for mention in store.quads_for_pattern(None, ox.NamedNode(OA.hasBody), ox.NamedNode(report), None):
         for target in objects(store, text(mention.subject), OA.hasTarget):
@@ -146,13 +175,13 @@ def _report_keys(snapshot: Snapshot, report: str, parts: Sequence[str]) -> Itera
                 for trigger in objects(store, selector, OA.exact):
                     around = [next(objects(store, selector, part), "") for part in (OA.prefix, OA.suffix)]
                     said = {"type": kind, "trigger": trigger, "sentence": (trigger, *around)}
-                    yield (article, *(said[part] for part in parts))
+                    yield (article_of.get(report), *(said[part] for part in parts))
 
 
-def _name_keys(snapshot: Snapshot, iri: str) -> Iterator[Hashable]:
+def _name_keys(store: ox.Store, iri: str) -> Iterator[Hashable]:
     """The article that an entity's name stands in, and the name."""
     if iri.startswith(f"{ID}entity/"):
-        for quad in snapshot.store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDFS.label), None, None):
+        for quad in store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDFS.label), None, None):
             if quad.graph_name != ox.NamedNode(ENTITIES_GRAPH):
                 yield str(quad.graph_name), text(quad.object)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ import pyoxigraph as ox
 
 from kg import ontology
 from kg.errors import BadDataError, InputMissingError
-from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH, JUDGEMENTS_GRAPH
+from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH, JUDGEMENTS_GRAPH, article_graph
 from kg.identity import judgement
 from kg.report import Count
 from kg.vocabulary import DCO, DCT, OA, PROV, RDF, RDFS, SKOS, WD
@@ -21,12 +22,9 @@ EXPORTS = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 
 _EVENTS, _ENTITIES, _JUDGEMENTS = map(ox.NamedNode, (EVENTS_GRAPH, ENTITIES_GRAPH, JUDGEMENTS_GRAPH))
 _DERIVED = frozenset({EVENTS_GRAPH, ENTITIES_GRAPH, JUDGEMENTS_GRAPH})
-_OF_ARTICLES = frozenset({str(DCT.identifier), str(DCO.contentHash), str(DCO.article)})
-_OF_WORDS = frozenset(
-    map(
-        str,
-        (DCO.eventType, OA.hasBody, OA.hasTarget, OA.hasSelector, OA.exact, OA.prefix, OA.suffix, RDFS.label),
-    )
+_OF_ARTICLES = frozenset(map(str, (DCT.identifier, DCO.contentHash, DCO.article, RDFS.label)))
+_EVIDENCE = frozenset(
+    map(str, (DCO.eventType, OA.hasBody, OA.hasTarget, OA.hasSelector, OA.exact, OA.prefix, OA.suffix))
 )
 _ROLES = {
     "actors": DCO.actor,
@@ -79,8 +77,8 @@ class Item:
 # --- reading ---
 
 
-def read_export(path: Path) -> ox.Store:
-    """What a comparison needs of an export: all events, entities and judgements, little of articles.
+def read_export(path: Path) -> Snapshot:
+    """What an export holds: all events, entities and judgements, and of articles what is small.
 
     Raises InputMissingError when there is no file, BadDataError when it is no such export.
     """
@@ -89,8 +87,7 @@ def read_export(path: Path) -> ox.Store:
             f"there is no store and no export at {path}",
             "name a folder that kg build made, or a file that kg export wrote: .nq or .trig",
         )
-    form = EXPORTS.get(path.suffix.lower())
-    if form is None:
+    if path.suffix.lower() not in EXPORTS:
         raise BadDataError(
             f"{path} is neither a store nor an export that keeps articles and events apart",
             f"export it as one of {' '.join(EXPORTS)}: kg export {path.stem}.nq",
@@ -99,25 +96,34 @@ def read_export(path: Path) -> ox.Store:
 
     def wanted() -> Iterator[ox.Quad]:
         nonlocal seen
-        for quad in ox.parse(path=str(path), format=form):
+        for quad in _quads(path):
             seen = True
-            if isinstance(quad, ox.Quad) and _is_wanted(quad):
+            if quad.predicate.value in _OF_ARTICLES or text(quad.graph_name) in _DERIVED:
                 yield quad
 
-    try:
-        store.bulk_extend(wanted())
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise BadDataError(f"{path} cannot be read: {error}", "write it again: kg export") from error
+    store.bulk_extend(wanted())
     if seen and not _is_ours(store):
         raise BadDataError(f"{path} holds no articles, events or judgements", "write one: kg export graph.nq")
+    return Snapshot(store, partial(_read_evidence, path))
+
+
+def _read_evidence(path: Path, articles: frozenset[str]) -> ox.Store:
+    """The words of the reports of these articles: most of an export, so they are read when they are needed."""
+    graphs = {article_graph(article) for article in articles}
+    quads = (q for q in _quads(path) if q.predicate.value in _EVIDENCE and text(q.graph_name) in graphs)
+    store = ox.Store()
+    store.bulk_extend(quads)
     return store
 
 
-def _is_wanted(quad: ox.Quad) -> bool:
-    if not isinstance(quad.graph_name, ox.NamedNode):
-        return False
-    predicate = quad.predicate.value
-    return quad.graph_name.value in _DERIVED or predicate in _OF_ARTICLES or predicate in _OF_WORDS
+def _quads(path: Path) -> Iterator[ox.Quad]:
+    """The lines of an export that are in a named graph, or in none."""
+    try:
+        for quad in ox.parse(path=str(path), format=EXPORTS[path.suffix.lower()]):
+            if isinstance(quad, ox.Quad):
+                yield quad
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise BadDataError(f"{path} cannot be read: {error}", "write it again: kg export") from error
 
 
 def _is_ours(store: ox.Store) -> bool:
@@ -129,10 +135,14 @@ _Described: TypeAlias = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
 
 
 class Snapshot:
-    """One of the two graphs: its articles, events, entities and persons' judgements by IRI."""
+    """One of the two graphs: its articles, events, entities and persons' judgements by IRI.
 
-    def __init__(self, store: ox.Store) -> None:
+    ``evidence`` gives, for the ids of articles, a graph with the words of their reports.
+    """
+
+    def __init__(self, store: ox.Store, evidence: Callable[[frozenset[str]], ox.Store] | None = None) -> None:
         self.store = store
+        self.evidence = evidence or (lambda _: store)
         ids = dict(_pairs(store, DCT.identifier))
         self.articles = {
             iri: Item(iri, ids.get(iri, iri), {"content": content})
@@ -147,11 +157,6 @@ class Snapshot:
         self._event_of = {report: event for event in self.events.values() for report in event.members}
         self.waiting = self.article_of.keys() - self._event_of.keys()
         self.judgements = {said.iri: said for said in self._said()}
-
-    def holders(self, section: str) -> set[str]:
-        """The members of all events or entities."""
-        things: Mapping[str, Item] = getattr(self, section)
-        return {member for thing in things.values() for member in thing.members}
 
     def _event(self, iri: str, said: Mapping[str, Sequence[ox.NamedNode | ox.Literal]]) -> Item:
         def first(predicate: str) -> str | None:
@@ -294,9 +299,9 @@ def _local(iri: str) -> str:
     return iri.rpartition("#")[2]
 
 
-def text(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+def text(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | ox.DefaultGraph) -> str:
     """An IRI, or the text of a literal."""
-    return "" if isinstance(node, ox.Triple) else node.value
+    return "" if isinstance(node, ox.Triple | ox.DefaultGraph) else node.value
 
 
 def _name(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> ox.NamedNode:

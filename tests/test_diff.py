@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "identity"))
 from made_up import ALEPPO, HAMA, PEOPLE, PETROV, PETROW, REBELS, RUSSIA, USA, Made, Memory, What
@@ -40,7 +42,7 @@ def graph(*articles: Made) -> Memory:
 
 
 def differences(before: Memory, after: Memory) -> Diff:
-    return compare(before.store, after.store)
+    return compare(Snapshot(before.store), Snapshot(after.store))
 
 
 def kinds(section: Section) -> list[str]:
@@ -131,7 +133,7 @@ def test_events_that_a_person_joins_are_merged_and_those_that_are_parted_split(t
     articles = (Made("a", (HERE,)), Made("b", (HERE,)), Made("c", (THERE,)))
     with stored(tmp_path / "one", *articles) as one, stored(tmp_path / "two", *articles) as two:
         decide(two, None, report(two, "a"), report(two, "c"), True, "Anna")
-        found = compare(one.graph, two.graph)
+        found = compare(Snapshot(one.graph), Snapshot(two.graph))
         assert kinds(found.events) == ["merged"]
         merged = only(found.events)
         assert (len(merged.before), len(merged.after)) == (2, 1)
@@ -139,9 +141,9 @@ def test_events_that_a_person_joins_are_merged_and_those_that_are_parted_split(t
         assert said.kind == "new"
         assert said.after[0].label.startswith("Anna: ")
         assert "ASSAULT" in said.after[0].label
-        assert kinds(compare(two.graph, one.graph).events) == ["split"]
+        assert kinds(compare(Snapshot(two.graph), Snapshot(one.graph)).events) == ["split"]
         decide(two, None, report(two, "a"), report(two, "c"), False, "Anna")
-        turned = compare(one.graph, two.graph)
+        turned = compare(Snapshot(one.graph), Snapshot(two.graph))
         assert turned.events.differences == ()
         assert not turned.equal
 
@@ -151,7 +153,7 @@ def test_a_judgement_that_a_person_turns_round_is_changed(tmp_path):
     with stored(tmp_path / "one", *articles) as one, stored(tmp_path / "two", *articles) as two:
         for store, same in ((one, True), (two, False)):
             decide(store, None, report(store, "a"), report(store, "c"), same, "Anna")
-        turned = only(compare(one.graph, two.graph).judgements)
+        turned = only(compare(Snapshot(one.graph), Snapshot(two.graph)).judgements)
         assert changes(turned)["same"] == ("same", "distinct")
 
 
@@ -160,7 +162,7 @@ def test_reports_that_change_their_company_are_regrouped(tmp_path):
     with stored(tmp_path / "one", *articles) as one, stored(tmp_path / "two", *articles) as two:
         decide(two, None, report(two, "a"), report(two, "b"), False, "Anna")
         decide(two, None, report(two, "b"), report(two, "c"), True, "Anna")
-        regrouped = only(compare(one.graph, two.graph).events)
+        regrouped = only(compare(Snapshot(one.graph), Snapshot(two.graph)).events)
         assert regrouped.kind == "regrouped"
         assert (len(regrouped.before), len(regrouped.after)) == (2, 2)
 
@@ -200,6 +202,45 @@ def test_a_word_that_two_reports_have_pairs_neither():
     assert kinds(differences(before, after).events) == ["new", "new", "new", "gone", "gone"]
 
 
+# --- whatever the two are ---
+
+BACK = {"new": "gone", "gone": "new", "merged": "split", "split": "merged"}
+groups = st.sampled_from([(), (RUSSIA,), (USA, PETROV), (PETROW,), (REBELS,)])
+told = st.builds(
+    What,
+    type=st.sampled_from(["ASSAULT", "CONSULT"]),
+    actors=groups,
+    recipients=groups,
+    places=st.sampled_from([(), (ALEPPO,), (HAMA,)]),
+    day=st.sampled_from([None, 13, 14]),
+    killed=st.sampled_from([None, (3, 3), (5, None)]),
+    word=st.sampled_from(["attack", "talks"]),
+)
+made = st.builds(
+    Made,
+    id=st.sampled_from("abcd"),
+    reports=st.lists(told, max_size=3).map(tuple),
+    published=st.sampled_from([14, 15, 20]),
+)
+corpora = st.lists(made, max_size=4, unique_by=lambda article: article.id)
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora, corpora)
+def test_looked_at_from_the_other_side_all_is_reversed_and_nothing_is_lost(one, other):
+    before, after = Snapshot(graph(*one).store), Snapshot(graph(*other).store)
+    there, back = compare(before, after), compare(after, before)
+    for name in ("articles", "events", "entities"):
+        section, reverse = getattr(there, name), getattr(back, name)
+        mine, theirs = getattr(before, name), getattr(after, name)
+        assert sorted(BACK.get(kind, kind) for kind in kinds(section)) == sorted(kinds(reverse))
+        for side, items in (("before", mine), ("after", theirs)):
+            concerned = [item.iri for found in section.differences for item in getattr(found, side)]
+            assert len(concerned) == len(set(concerned)) == len(items) - section.same
+            assert set(concerned) <= items.keys()
+    assert compare(before, Snapshot(graph(*reversed(one)).store)).equal
+
+
 # --- entities ---
 
 
@@ -208,7 +249,9 @@ def test_names_that_become_one_are_a_merger_of_entities_and_no_change_of_events(
     articles = (Made("a", (who,)), Made("b", (replace(who, actors=(PETROW,), day=20),)))
     joined, parted = graph(*articles), graph(*articles)
     [names] = [
-        item.members for item in Snapshot(joined.store).entities.values() if item.label in ("Ivan Petrov", "Iwan Petrow")
+        item.members
+        for item in Snapshot(joined.store).entities.values()
+        if item.label in ("Ivan Petrov", "Iwan Petrow")
     ]
     one, other = sorted(names)
     parted.write(parted.identifier.deciding([by_person(one, other, False, "Anna")]))
@@ -246,7 +289,14 @@ def paths(tmp_path, monkeypatch):
     monkeypatch.delenv("KG_STORE", raising=False)
     hostile = replace(PETROV, name="=Petrov\x1b[31m")
     for name, articles in (
-        ("one", (Made("a", (HERE,)), Made("b", (HERE,), text=OTHER), Made("c", (THERE,)))),
+        (
+            "one",
+            (
+                Made("a", (HERE,)),
+                Made("b", (replace(HERE, killed=(25, None)),), text=OTHER),
+                Made("c", (THERE,)),
+            ),
+        ),
         ("two", (Made("a", (HERE,)), Made("d", (replace(ELSEWHEN, actors=(hostile,)),)))),
     ):
         with stored(Path(name), *articles) as store:
@@ -325,8 +375,8 @@ def test_the_table_tells_each_difference_in_words(paths, capsys):
     changed = next(
         i for i, line in enumerate(lines) if line.startswith("  changed    2016-10-14 ASSAULT: Russia")
     )
-    assert [line.split() for line in lines[changed + 1 : changed + 4]] == [
-        ["sources", "2", "→", "1"], ["reports", "2", "→", "1"], ["articles", "-", "b"],
+    assert [line.split() for line in lines[changed + 1 : changed + 5]] == [
+        ["killed", "≥", "25", "→", "–"], ["sources", "2", "→", "1"], ["reports", "2", "→", "1"], ["articles", "-", "b"],
     ]  # fmt: skip
     assert lines[-1] == "Judgements of persons: 0 the same"
     assert "\x1b" not in out
@@ -356,12 +406,18 @@ def test_json_and_csv_hold_the_same_differences(paths, capsys):
     }
     assert of_json == {(row["of"], row["change"], row["before"]) for row in rows}
     [changed] = [found for found in data["events"]["differences"] if found["change"] == "changed"]
+    assert changed["changes"]["killed"] == {"before": {"min": 25, "max": None}, "after": None}
     assert changed["changes"]["sources"] == {"before": 2, "after": 1}
     assert changed["after"][0]["fields"]["time"] == {"earliest": "2016-10-14", "latest": "2016-10-14"}
     fields = {
         row["field"]: (row["value_before"], row["value_after"]) for row in rows if row["change"] == "changed"
     }
-    assert fields == {"sources": ("2", "1"), "reports": ("2", "1"), "articles": ("a;b", "a")}
+    assert fields == {
+        "killed": ("≥ 25", ""),
+        "sources": ("2", "1"),
+        "reports": ("2", "1"),
+        "articles": ("a;b", "a"),
+    }
     assert any(row["label"].startswith("'=Petrov") for row in rows)  # no formula for a spreadsheet
 
 

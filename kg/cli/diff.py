@@ -54,7 +54,8 @@ def diff(context: click.Context, before: Path, after: Path | None, output: str, 
       merged      several in A are one in B
       split       one in A is several in B
       regrouped   several in A are several in B, with other members
-      changed     one in both: every field that differs, before → after; in lists + came and - went
+      changed     one in both; with each field that differs, before → after,
+                  of a list only what came (+) and what went (-)
 
     \b
     Examples:
