@@ -330,7 +330,10 @@ def words(value: Value) -> str:
 
 
 def _event_words(fields: Mapping[str, Value]) -> str:
-    """An event in one line: day, type and mode, status where it is no plain fact, who to whom, where, how many."""
+    """An event in one line: day, type and mode, status where it is no plain fact, who to whom, where, how many.
+
+    Where nobody and no place is named, its articles tell it from others.
+    """
 
     def said(field: str, before: str = "", behind: str = "") -> str:
         return f"{before}{words(fields[field])}{behind}" if fields[field] else ""
@@ -338,6 +341,7 @@ def _event_words(fields: Mapping[str, Value]) -> str:
     status = f" ({fields['status']})" if fields["status"] != "occurred" else ""
     kind = f"{words(fields['type'])}{said('mode', '/')}{status}"
     who = " ".join(filter(None, (said("actors"), said("recipients", "→ "), said("places", "in "))))
-    parts = [*filter(None, (who, said("killed", behind=" killed"), said("injured", behind=" injured")))]
+    numbers = said("killed", behind=" killed"), said("injured", behind=" injured")
+    article = "" if who else said("articles", "according to ")
     day = words(fields["time"]) if fields["time"] else "undated"
-    return f"{day} {kind}: {', '.join(parts)}" if parts else f"{day} {kind}"
+    return f"{day} {kind}: {', '.join(filter(None, (who, *numbers, article)))}"

@@ -262,6 +262,13 @@ def test_names_that_become_one_are_a_merger_of_entities_and_no_change_of_events(
     assert found.events.differences == ()
 
 
+def test_one_name_in_two_articles_is_no_reason_to_hold_two_entities_for_one():
+    who = replace(HERE, actors=(PETROV,))
+    found = differences(graph(Made("a", (who,))), graph(Made("b", (who,))))
+    assert sorted(kinds(found.entities)) == ["gone", "gone", "new", "new"]  # people, and Petrov
+    assert sorted(kinds(found.events)) == ["gone", "new"]
+
+
 def test_an_entity_that_is_described_otherwise_is_changed():
     before = graph(Made("a", (replace(HERE, recipients=(PETROV,)),)))
     after = graph(Made("a", (replace(HERE, recipients=(replace(PETROV, country="UKR"),)),)))
@@ -453,6 +460,11 @@ def test_the_index_of_a_store_is_no_difference(paths):
             quad.graph_name.value == INDEX_GRAPH for quad in store.graph if hasattr(quad.graph_name, "value")
         )
     assert compare_paths(Path("one"), Path("one.nq")).equal
+
+
+def test_an_event_of_which_little_is_known_is_named_by_its_article():
+    found = differences(graph(), graph(Made("a", (What("AGREE", status="planned", killed=(3, 3)),))))
+    assert only(found.events).after[0].label == "undated AGREE (planned): 3 killed, according to a"
 
 
 def test_values_in_words():
