@@ -59,3 +59,9 @@ class InvalidGraphError(KgError):
     """The graph breaks its shapes."""
 
     exit_code = 8
+
+
+class DifferentError(KgError):
+    """Two graphs differ, and the caller asked to be told so by the exit code."""
+
+    exit_code = 9

@@ -11,11 +11,11 @@ import pyoxigraph as ox
 
 from kg import serialise
 from kg.errors import KgError
-from kg.identifiers import ONTOLOGY_GRAPH
+from kg.identifiers import INDEX_GRAPH, ONTOLOGY_GRAPH
 from kg.network import clean, network
 from kg.output import write_whole
 
-_ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
+_LEFT_OUT = (ox.NamedNode(ONTOLOGY_GRAPH), ox.NamedNode(INDEX_GRAPH))
 _DAY_OF_WRITING = re.compile(r' lastmodifieddate="[^"]*"')
 
 
@@ -23,7 +23,8 @@ def export(store: ox.Store, path: Path) -> None:
     """Write the graph to ``path``, in the format that its suffix names (SUFFIXES).
 
     ``.trig`` and ``.nq`` keep the named graphs; ``.ttl``, ``.nt``, ``.jsonld`` and ``.rdf`` hold the union
-    of articles and events. The ontology is left out: it is a file of its own. ``.graphml`` and ``.gexf`` are
+    of articles, events, entities and judgements. The ontology is left out: it is a file of its own; so is the index,
+    which is of use in the store only. ``.graphml`` and ``.gexf`` are
     networks of events and participants. Raises KgError for another suffix or when the file cannot be written;
     what was there before is then unchanged.
     """
@@ -34,8 +35,8 @@ def export(store: ox.Store, path: Path) -> None:
 
 
 def _quads(store: ox.Store) -> Iterator[ox.Quad]:
-    """All that articles say, without the ontology."""
-    return (quad for quad in store if quad.graph_name != _ONTOLOGY)
+    """All that articles say and come to."""
+    return (quad for quad in store if quad.graph_name not in _LEFT_OUT)
 
 
 def _triples(store: ox.Store) -> Iterator[ox.Triple]:

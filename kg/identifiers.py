@@ -7,6 +7,9 @@ import hashlib
 BASE = "https://w3id.org/diplograph/"
 ID = BASE + "id/"
 EVENTS_GRAPH = ID + "graph/events"
+ENTITIES_GRAPH = ID + "graph/entities"
+JUDGEMENTS_GRAPH = ID + "graph/judgements"
+INDEX_GRAPH = ID + "graph/index"
 ONTOLOGY_GRAPH = ID + "graph/ontology"
 
 

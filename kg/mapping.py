@@ -1,7 +1,7 @@
 """Mapping: an article and its reports to RDF, after the graph model of the documentation.
 
-All that an article says stands in its own named graph; only the lines that tie an event to its reports stand
-in the events graph, so that later stages can merge events without touching an article. Every node is an IRI
+All that an article says stands in its own named graph; what several articles come to stands in others, and is no
+matter of this stage. Every node is an IRI
 hashed from stable source values: the same article gives the same quads on every machine.
 """
 
@@ -16,8 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import __version__
 from kg.article import Article, PublicationDate
 from kg.entity import Entity, Span
-from kg.identifiers import EVENTS_GRAPH, ID, article_graph, article_iri, mint
+from kg.identifiers import ID, article_graph, article_iri, mint
 from kg.report import Count, Mention, Report, TimeExpression
+from kg.sketch import sketch
 from kg.vocabulary import DCO, DCT, OA, PROV, RDF, RDFS, SKOS, WD, XSD
 
 if TYPE_CHECKING:
@@ -34,33 +35,26 @@ def article_quads(
     reference: Reference | None = None,
     version: str = __version__,
 ) -> list[Quad]:
-    """The article's named graph and its lines of the events graph, each quad once, in a fixed order.
+    """The article's named graph, each quad once, in a fixed order.
 
     ``version`` names the extractor. Raises ValueError when two reports share type, mode and mentions, and
     AttributeError when a type, mode, status or sector is not in the ontology: mistakes of the stage before.
     """
     _check_distinct(article, reports)
     graph = _Graph(article_graph(article.id))
-    events = _Graph(EVENTS_GRAPH)
     _add_article(graph, article)
     _add_provenance(graph, article, version)
     for report in reports:
         _add_report(graph, article, report)
-        _add_event(events, article, report)
     for iri, records in _entities(article, reports).items():
         _add_entity(graph, article, iri, records, reference)
-    return graph.quads() + events.quads()
+    return graph.quads()
 
 
 def report_iri(article_id: str, report: Report) -> str:
     """The IRI of what one article says of one event: from type, mode and the places that name it."""
     starts = (str(mention.start) for mention in report.mentions)
     return mint("report", article_id, report.type, report.mode or "", *starts)
-
-
-def event_iri(report: str) -> str:
-    """The IRI of the event that the report with this IRI is about, as long as no other report shares it."""
-    return mint("event", report)
 
 
 def entity_iri(article_id: str, entity: Entity) -> str:
@@ -142,6 +136,7 @@ def _add_article(graph: _Graph, article: Article) -> None:
     graph.add(iri, DCT.source, article.url)
     graph.add(iri, DCT.publisher, _text(article.publisher) if article.publisher else None)
     graph.add(iri, DCO.contentHash, _text(article.content_hash))
+    graph.add(iri, DCO.textSketch, _text(sketch(article.text[article.body :])))
 
 
 def _date(date: PublicationDate) -> Literal:
@@ -158,7 +153,7 @@ def _add_provenance(graph: _Graph, article: Article, version: str) -> None:
     graph.add(software, RDFS.label, _text(f"diplograph {version}"))
 
 
-# --- reports and events ---
+# --- reports ---
 
 
 def _add_report(graph: _Graph, article: Article, report: Report) -> None:
@@ -198,13 +193,6 @@ def _add_count(graph: _Graph, report: str, count: Count | None, minimum: str, ma
         return
     graph.add(report, minimum, _typed(count.minimum, XSD.integer))
     graph.add(report, maximum, None if count.maximum is None else _typed(count.maximum, XSD.integer))
-
-
-def _add_event(events: _Graph, article: Article, report: Report) -> None:
-    iri = report_iri(article.id, report)
-    event = event_iri(iri)
-    events.add(event, RDF.type, DCO.Event, _event_type(report), _event_mode(report))
-    events.add(event, DCO.hasReport, iri)
 
 
 # --- evidence: Web Annotations ---

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 import pyoxigraph as ox
 
 from kg import ontology
+from kg.identifiers import EVENTS_GRAPH
 from kg.records import Record, event_records
-from kg.vocabulary import PREFIXES
+from kg.vocabulary import DCO, PREFIXES
 
 _ROLES = ("actor", "recipient", "place")
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF], " ")
@@ -77,15 +78,31 @@ def network(store: ox.Store, show: Filter | None = None) -> nx.DiGraph[str]:
     several joined by a space. Every attribute is text without control characters.
     """
     show = show or Filter()
-    sentences = _sentences(store)
+    sentences, statuses = _sentences(store), _statuses(store)
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for record in event_records(store):
-        if show.admits(record):
-            _add_event(graph, record, sentences.get(record["id"], ""))
-            for role, entity in _participants(record):
-                _add_entity(graph, entity)
-                _add_edge(graph, record["event"], entity["id"], role)
+    for event, records in _by_event(store).items():
+        if any(show.admits(record) for record in records):
+            _add_event(graph, event, records, statuses, sentences.get(records[0]["id"], ""))
+            for record in records:
+                for role, entity in _participants(record):
+                    _add_entity(graph, entity)
+                    _add_edge(graph, event, entity["id"], role)
     return graph
+
+
+def _by_event(store: ox.Store) -> dict[str, list[Record]]:
+    """The records of each event, in the order of the first ones."""
+    found: dict[str, list[Record]] = {}
+    for record in event_records(store):
+        found.setdefault(record["event"] or record["id"], []).append(record)
+    return found
+
+
+def _statuses(store: ox.Store) -> dict[str, str]:
+    """The status that each event has by all its reports."""
+    quads = store.quads_for_pattern(None, ox.NamedNode(DCO.status), None, ox.NamedNode(EVENTS_GRAPH))
+    names = {iri: name for name, iri in ontology.load().statuses.items()}
+    return {q.subject.value: names[q.object.value] for q in quads}  # type: ignore[union-attr]
 
 
 def _sentences(store: ox.Store) -> dict[str, str]:
@@ -100,24 +117,29 @@ def _participants(record: Record) -> Iterator[tuple[str, Record]]:
     return ((role, entity) for role in _ROLES for entity in record[role])
 
 
-def _add_event(graph: nx.DiGraph[str], record: Record, sentence: str) -> None:
-    if record["event"] in graph:
-        return
+def _add_event(
+    graph: nx.DiGraph[str], event: str, records: Sequence[Record], statuses: Mapping[str, str], sentence: str
+) -> None:
+    """An event in the words of its first report, with the first type, day and mode that a report resolves."""
     terms = ontology.load()
-    time = record["time"] or {}
+    first = records[0]
+    mode = next((record["mode"] for record in records if record["mode"]), None)
+    times = [record["time"] for record in records if record["time"]]
+    dates = [*(time["value"] for time in times if time["value"]), *(time["text"] for time in times)]
+    sources = dict.fromkeys(entity["label"] for record in records for entity in record["attribution"])
     attributes = {
-        "label": terms.label(terms.event_class(record["type"], record["mode"])),
+        "label": terms.label(terms.event_class(first["type"], mode)),
         "kind": "event",
         "country": "",
-        "type": record["type"],
-        "mode": record["mode"] or "",
-        "status": record["status"],
-        "date": time.get("value") or time.get("text") or "",
-        "sources": "; ".join(entity["label"] for entity in record["attribution"]),
+        "type": first["type"],
+        "mode": mode or "",
+        "status": statuses.get(event, first["status"]),
+        "date": next(iter(dates), ""),
+        "sources": "; ".join(sources),
         "sentence": sentence,
-        "article": record["article"],
+        "article": "; ".join(dict.fromkeys(record["article"] for record in records)),
     }
-    graph.add_node(record["event"], **{key: clean(value) for key, value in attributes.items()})
+    graph.add_node(event, **{key: clean(value) for key, value in attributes.items()})
 
 
 def _add_entity(graph: nx.DiGraph[str], entity: Record) -> None:

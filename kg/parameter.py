@@ -34,6 +34,7 @@ _XSD_DATE = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _PROLOGUE = """
 PREFIX dco: <https://w3id.org/diplograph/dco#>
+PREFIX graph: <https://w3id.org/diplograph/id/graph/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
@@ -41,13 +42,15 @@ _ENTITY_NAMES = """
   VALUES ?class { dco:Person dco:State dco:InternationalOrganization dco:Organization dco:ArmedGroup
                   dco:PopulationGroup dco:Place }
   VALUES ?property { rdfs:label skos:altLabel dco:countryCode skos:exactMatch }
-  GRAPH ?graph { ?term a ?class ; ?property ?key }
+  GRAPH ?graph { ?found a ?class ; ?property ?key }
 """
+# A name stands for the entity across articles, and for all that articles call it.
 _ENTITIES = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{ {_ENTITY_NAMES}
   FILTER(IF(?property = dco:countryCode, ?class = dco:State && STR(?key) = UCASE(?wanted),
          IF(?property = skos:exactMatch,
             STR(?key) = CONCAT("http://www.wikidata.org/entity/", UCASE(?wanted)),
             LCASE(STR(?key)) = LCASE(?wanted))))
+  GRAPH graph:entities {{ ?found dco:canonical?/^dco:canonical? ?term }}
 }} ORDER BY ?term"""
 _ALL_ENTITY_NAMES = f"""{_PROLOGUE} SELECT DISTINCT (STR(?key) AS ?name) WHERE {{ {_ENTITY_NAMES}
   FILTER(?property IN (rdfs:label, skos:altLabel)) }} ORDER BY ?name LIMIT 50000"""

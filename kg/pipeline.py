@@ -17,7 +17,9 @@ from typing import IO, TYPE_CHECKING, Protocol, Self
 from kg import __version__, ingest
 from kg.annotation import Annotation
 from kg.article import Article, Language
-from kg.errors import KgError, StoreError
+from kg.errors import InputMissingError, KgError, StoreError
+from kg.identity.change import Change
+from kg.identity.identify import Identifier
 from kg.issue import Issue
 from kg.mapping import article_quads, software_iri
 from kg.report import Report
@@ -27,7 +29,9 @@ from kg.store import GraphStore
 if TYPE_CHECKING:
     from kg.reference import Reference
 
-_FLUSH_EVERY = 500  # articles: what a loss of power may cost
+_RESOLVE_EVERY = (
+    500  # articles: what is read before it is resolved across articles, and a loss of power may cost
+)
 _MODEL_SUFFIXES = (".gz", ".json", ".npz", ".onnx")
 
 
@@ -68,11 +72,14 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did. ``issues`` counts by code, ``seconds`` by stage; ``words`` are tokens annotated."""
+    """What a build did. ``issues`` counts by code, ``seconds`` by stage; ``words`` are tokens annotated.
+
+    ``reports`` and ``triples`` are those of the articles that were read.
+    """
 
     articles: int
     unchanged: int
-    events: int
+    reports: int
     triples: int
     words: int
     issues: Mapping[str, int]
@@ -147,10 +154,11 @@ def build(
 ) -> BuildSummary:
     """Reads the articles of ``paths`` into the store, each in one transaction.
 
-    Articles that the store has from the same content and version are passed over, unless ``rebuild``.
-    ``progress`` is called behind each item. An item that cannot be used becomes an issue record (see
-    ``issues_path``) and the rest goes on; Ctrl-C ends the build early, with what was done so far kept. Raises
-    InputMissingError when a path does not exist and StoreError when the store cannot be written.
+    Articles that the store has from the same content and version are passed over, unless ``rebuild``. What the
+    others say is then resolved across articles. ``progress`` is called behind each item. An item that cannot be used
+    becomes an issue record (see ``issues_path``) and the rest goes on; Ctrl-C ends the build early, with what was done
+    so far kept, and the next build goes on where it ended. Raises InputMissingError when a path does not exist and
+    StoreError when the store cannot be written.
     """
     items = ingest.read(paths)
     with _IssueLog(issues_path(store.path)) as log:
@@ -159,10 +167,32 @@ def build(
             while (item := run.read(items)) is not None:
                 run.take(item)
                 progress(item)
+            run.resolve()
         except KeyboardInterrupt:
             run.interrupted = True
         store.flush()
     return run.summary()
+
+
+def remove(article_ids: Sequence[str], store: GraphStore, reference: Reference | None) -> None:
+    """Takes articles out of the store, with all that no other article supports.
+
+    Raises InputMissingError, and takes nothing away, when the store lacks one of them.
+    """
+    for article_id in article_ids:
+        if store.content_hash(article_id) is None:
+            message = f"the store {store.path} has no article {article_id!r}"
+            raise InputMissingError(message, "kg query articles lists them")
+    identifier = Identifier(store.graph, reference)
+    for article_id in article_ids:
+        write(store, identifier.replacing(article_id, ()))
+    write(store, identifier.resolving())
+    store.flush()
+
+
+def write(store: GraphStore, change: Change) -> None:
+    """Writes a change of the identity stage into the store, whole or not at all."""
+    store.write(change.removed, change.added)
 
 
 class _Run:
@@ -178,6 +208,7 @@ class _Run:
         self._seconds: dict[str, float] = {}
         self._stage = "read"
         self._started = time.perf_counter()
+        self._identifier = Identifier(store.graph, stages.reference)
 
     def read(self, items: Iterator[Article | Issue]) -> Article | Issue | None:
         """The next item, None when there is none."""
@@ -198,7 +229,7 @@ class _Run:
         return BuildSummary(
             articles=self._counts["articles"],
             unchanged=self._counts["unchanged"],
-            events=self._counts["events"],
+            reports=self._counts["reports"],
             triples=self._counts["triples"],
             words=self._counts["words"],
             issues=dict(sorted(self._log.counts.items())),
@@ -232,11 +263,17 @@ class _Run:
         with self._timed("map"):
             quads = article_quads(article, reports, stages.reference, stages.version)
         with self._timed("store"):
-            self._store.replace(article.id, quads)
-            if self._counts["articles"] % _FLUSH_EVERY == _FLUSH_EVERY - 1:
-                self._store.flush()
+            write(self._store, self._identifier.replacing(article.id, quads))
         words = sum(len(sentence.tokens) for sentence in annotation.sentences)
-        self._counts.update(articles=1, events=len(reports), triples=len(quads), words=words)
+        self._counts.update(articles=1, reports=len(reports), triples=len(quads), words=words)
+        if self._counts["articles"] % _RESOLVE_EVERY == 0:
+            self.resolve()
+            self._store.flush()
+
+    def resolve(self) -> None:
+        """Finds out what is one across articles, as far as what was read may have changed it."""
+        with self._timed("identify"):
+            write(self._store, self._identifier.resolving())
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:

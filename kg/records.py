@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg import ontology
 from kg.errors import KgError
-from kg.identifiers import EVENTS_GRAPH
+from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH
 from kg.output import write_whole
 from kg.vocabulary import DCO, DCT, OA, RDF, RDFS, SKOS, WD
 
@@ -38,16 +38,21 @@ _FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
 
 def event_records(store: ox.Store) -> Iterator[Record]:
-    """One record a report, by article, then by place in the text. Reads one article's graph at a time."""
+    """One record a report, by article, then by place in the text. Reads one article's graph at a time.
+
+    Events and entities have their IRIs across articles, and all else is as the article has it.
+    """
     links = store.quads_for_pattern(None, _node(DCO.hasReport), None, ox.NamedNode(EVENTS_GRAPH))
     events = {_value(quad.object): _value(quad.subject) for quad in links}
+    merged = store.quads_for_pattern(None, _node(DCO.canonical), None, ox.NamedNode(ENTITIES_GRAPH))
+    canonical = {_value(quad.subject): _value(quad.object) for quad in merged}
     articles = store.quads_for_pattern(None, _node(DCT.identifier), None)
     for quad in sorted(articles, key=lambda quad: (_value(quad.object), str(quad.graph_name))):
         graph = _read_graph(store, quad.graph_name)
         reports = [iri for iri, said in graph.items() if _has_type(said, DCO.Report)]
         named = _mentions(graph)
         language = _text(graph[_value(quad.subject)], DCT.language) or "en"
-        entities = _Entities(graph, named, language)
+        entities = _Entities(graph, named, language, canonical)
         article = _value(quad.object)
         records = [_record(graph, article, iri, events, named, entities) for iri in reports]
         yield from sorted(records, key=_position)
@@ -115,7 +120,14 @@ def _span(graph: _Graph, target: str) -> Record:
 class _Entities:
     """The entities of one article as they stand in its records; each is described once."""
 
-    def __init__(self, graph: _Graph, mentions: Mapping[str, list[Record]], language: str) -> None:
+    def __init__(
+        self,
+        graph: _Graph,
+        mentions: Mapping[str, list[Record]],
+        language: str,
+        canonical: Mapping[str, str],
+    ) -> None:
+        self._canonical = canonical
         self._graph = graph
         self._mentions = mentions
         self._language = language
@@ -132,7 +144,7 @@ class _Entities:
         same_as = [value.removeprefix(str(WD)) for value in _values(said, SKOS.exactMatch)]
         sector = _text(said, DCO.sector)
         return {
-            "id": iri,
+            "id": self._canonical.get(iri, iri),
             "label": label,
             "names": _names(_values(said, SKOS.altLabel), label, mentions),
             "type": self._type(said),
@@ -283,11 +295,11 @@ def _list(rows: list[Record], key: str) -> str:
 
 def _join(cells: Iterable[object]) -> bytes:
     line = io.StringIO()
-    csv.writer(line).writerow(_harmless(cell) for cell in cells)
+    csv.writer(line).writerow(harmless(cell) for cell in cells)
     return line.getvalue().encode()
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises."""
     if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
         return "'" + cell

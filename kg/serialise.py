@@ -24,10 +24,13 @@ _KINDS = (
     "entity",
     "event",
     "extraction",
+    "judgement",
     "mention",
+    "person",
     "position",
     "quote",
     "report",
+    "rule",
     "software",
     "target",
 )

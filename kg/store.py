@@ -1,4 +1,4 @@
-"""The store: the graph on disk, one transaction an article.
+"""The store: the graph on disk, whole transactions only.
 
 A store is a folder with three things in it: ``diplograph-store.json``, which says whose folder it is,
 ``lock``, which keeps readers and a writer apart (reading the database beside a live writer is undefined
@@ -30,7 +30,7 @@ try:
 except ImportError:  # Windows: there the database's own lock keeps two writers apart, and nothing a reader
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 1  # of the folder; a store of another format is refused
+FORMAT = 2  # of the folder; a store of another format is refused
 
 _MARKER = "diplograph-store.json"
 _LOCK = "lock"
@@ -108,18 +108,12 @@ class GraphStore:
             raise StoreError(f"the store {self.path} is closed")
         return self._graph
 
-    def replace(self, article_id: str, quads: Sequence[Quad]) -> None:
-        """Puts an article's quads in the place of what the store holds of it, in one transaction.
-
-        Only what differs is written: an article that was read again is much the same as before.
-        """
+    def write(self, removed: Sequence[Quad], added: Sequence[Quad]) -> None:
+        """Takes quads away and puts others in, in one transaction: after a crash both happened or neither."""
         with _named_errors(self.path):
-            old, new = self._quads_of(NamedNode(article_graph(article_id))), dict.fromkeys(quads)
-            added = [quad for quad in new if quad not in old]
-            removed = [quad for quad in old if quad not in new]
             if removed:
                 self.graph.update(f"DELETE DATA {{ {_block(removed)} }} ; INSERT DATA {{ {_block(added)} }}")
-            else:
+            elif added:
                 self.graph.extend(added)
 
     def content_hash(self, article_id: str) -> str | None:
@@ -169,20 +163,6 @@ class GraphStore:
     def _count(self, type_: str, graph: NamedNode | None = None) -> int:
         found = self.graph.quads_for_pattern(None, NamedNode(RDF.type), NamedNode(type_), graph)
         return sum(1 for _ in found)
-
-    def _quads_of(self, name: NamedNode) -> set[Quad]:
-        """What the store holds of an article: its graph, and the lines of the events graph that go with it.
-
-        Those are the lines of its reports, and all others of an event that no other article reports.
-        """
-        events, has_report = NamedNode(EVENTS_GRAPH), NamedNode(DCO.hasReport)
-        pattern = self.graph.quads_for_pattern
-        reports = [quad.subject for quad in pattern(None, NamedNode(RDF.type), NamedNode(DCO.Report), name)]
-        lines = {line for report in reports for line in pattern(None, has_report, report, events)}
-        for event in {line.subject for line in lines}:
-            if lines.issuperset(pattern(event, has_report, None, events)):
-                lines.update(pattern(event, None, None, events))
-        return lines.union(pattern(None, None, None, name))
 
     def _load_ontology(self, path: Path) -> None:
         """Puts the ontology's current state into its graph, unless it stands there."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,14 +20,19 @@ from rdflib.term import Node
 
 from kg import lexicon
 from kg.article import Language
-from kg.identifiers import EVENTS_GRAPH, ID
+from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH, ID, JUDGEMENTS_GRAPH
 from kg.resources import resource
 from kg.turtle import read_turtle
 from kg.vocabulary import DCO, PREFIXES, RDF, RDFS, XSD
 
 Triple: TypeAlias = tuple[Node, Node, Node]
+Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 
 _EVENTS = ox.NamedNode(EVENTS_GRAPH)
+_ENTITIES, _JUDGEMENTS = ox.NamedNode(ENTITIES_GRAPH), ox.NamedNode(JUDGEMENTS_GRAPH)
+_CANONICAL = ox.NamedNode(DCO.canonical)
+_ROLES = tuple(map(ox.NamedNode, (DCO.actor, DCO.recipient, DCO.place, DCO.attributedTo)))
+_BATCH = 500  # events, entities or judgements checked at once
 _HAS_REPORT = ox.NamedNode(DCO.hasReport)
 _IS_A = ox.NamedNode(RDF.type)
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -57,12 +63,14 @@ def validate_graph(store: ox.Store, language: Language = "en") -> list[Violation
     """What breaks the shapes of the data graph, sorted; messages in the language.
 
     Each article's graph is checked with its lines of the events graph, one after the other, so that memory
-    is bounded by the longest article; then the events whose reports are in no article.
+    is bounded by the longest article; then the events whose reports are in no article, and what articles come to.
     """
     found: set[Violation] = set()
     for name in _article_graphs(store):
         found.update(_check("shapes.ttl", _article_triples(store, name), name.value, language))
     found.update(_check("shapes.ttl", _stray_triples(store), EVENTS_GRAPH, language))
+    for graph, triples in _across(store):
+        found.update(_check("identity-shapes.ttl", triples, graph, language))
     return sorted(found, key=_order)
 
 
@@ -106,6 +114,47 @@ def _stray_triples(store: ox.Store) -> Iterator[Triple]:
         stray = [line for line in lines if not _is_report(store, line.object)]
         if stray or not lines:
             yield from _triples([event, *stray])
+
+
+def _across(store: ox.Store) -> Iterator[tuple[str, Iterator[Triple]]]:
+    """Events, entities and judgements, each with what their shapes ask about, some hundred at a time."""
+    pattern = store.quads_for_pattern
+    for events in _batches(quad.subject for quad in pattern(None, _IS_A, ox.NamedNode(DCO.Event), _EVENTS)):
+        yield EVENTS_GRAPH, _event_triples(store, events)
+    for entities in _batches({quad.subject for quad in pattern(None, None, None, _ENTITIES)}):
+        yield ENTITIES_GRAPH, _entity_triples(store, entities)
+    for judgements in _batches({quad.subject for quad in pattern(None, None, None, _JUDGEMENTS)}):
+        yield JUDGEMENTS_GRAPH, (t for j in judgements for t in _triples(pattern(j, None, None, _JUDGEMENTS)))
+
+
+def _batches(nodes: Iterable[Subject]) -> Iterator[list[ox.NamedNode]]:
+    ordered = sorted({node for node in nodes if isinstance(node, ox.NamedNode)}, key=str)
+    return (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
+
+
+def _event_triples(store: ox.Store, events: list[ox.NamedNode]) -> Iterator[Triple]:
+    """The events, with the types of their reports and of those who take part."""
+    pattern = store.quads_for_pattern
+    said = [quad for event in events for quad in pattern(event, None, None, _EVENTS)]
+    yield from _triples(said)
+    for node in {quad.object for quad in said if isinstance(quad.object, ox.NamedNode)}:
+        if _is_report(store, node):
+            yield from _triples([ox.Triple(node, _IS_A, ox.NamedNode(DCO.Report))])
+        yield from _triples(pattern(node, _IS_A, None, _ENTITIES))
+        yield from _triples(pattern(node, ox.NamedNode(RDFS.label), None, _ENTITIES))
+
+
+def _entity_triples(store: ox.Store, entities: list[ox.NamedNode]) -> Iterator[Triple]:
+    """The entities and what is one with them, with a line of an event for each that has one."""
+    pattern = store.quads_for_pattern
+    said = [quad for entity in entities for quad in pattern(entity, None, None, _ENTITIES)]
+    yield from _triples(said)
+    targets = {q.object for q in said if q.predicate == _CANONICAL and isinstance(q.object, ox.NamedNode)}
+    for target in targets - set(entities):
+        yield from _triples(pattern(target, None, None, _ENTITIES))
+    for entity in {*entities, *targets}:
+        parts = (quad for role in _ROLES for quad in pattern(None, role, entity, _EVENTS))
+        yield from _triples(islice(parts, 1))
 
 
 def _file_triples(path: Path) -> Iterator[Triple]:
@@ -212,6 +261,9 @@ def _path(graph: Graph, path: Node) -> str:
     inverse = graph.value(path, SH.inversePath)
     if inverse is not None:
         return "^" + _path(graph, inverse)
+    choice = graph.value(path, SH.alternativePath)
+    if choice is not None:
+        return "|".join(_path(graph, step) for step in Collection(graph, choice))
     if graph.value(path, RDF.first) is not None:
         return "/".join(_path(graph, step) for step in Collection(graph, path))
     return _turtle(path)

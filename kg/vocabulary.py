@@ -249,8 +249,22 @@ class DCO(DefinedNamespace):
     countryCode: URIRef
     sector: URIRef
     contentHash: URIRef
+    textSketch: URIRef
     edtf: URIRef
     cameo: URIRef
+    # Identity across articles
+    disputed: URIRef
+    independentSources: URIRef
+    firstReport: URIRef
+    lastReport: URIRef
+    canonical: URIRef
+    Judgement: URIRef
+    about: URIRef
+    same: URIRef
+    score: URIRef
+    reason: URIRef
+    indexKey: URIRef
+    pending: URIRef
     # Reference data: offices, and the words for states and roles
     Office: URIRef
     HeadOfState: URIRef

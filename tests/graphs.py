@@ -196,24 +196,75 @@ HOSTILE = f"""
 {provenance("bad")}
 """
 
+# What the articles come to: the meeting and the strike are in both, and the articles differ on the dead.
 EVENTS = """
-<event/treffen> a dco:Event , dco:Consult , dco:ConsultMultilateral ; dco:hasReport <report/treffen> .
-<event/absage> a dco:Event , dco:Sanction , dco:SanctionDiscontinue ; dco:hasReport <report/absage> .
-<event/veto> a dco:Event , dco:Reject ; dco:hasReport <report/veto> .
-<event/angriff> a dco:Event , dco:Assault , dco:AssaultAerial ; dco:hasReport <report/angriff> .
-<event/waffenruhe> a dco:Event , dco:Retreat , dco:RetreatCeasefire ; dco:hasReport <report/waffenruhe> .
-<event/met> a dco:Event , dco:Consult ; dco:hasReport <report/met> .
-<event/strike> a dco:Event , dco:Assault ; dco:hasReport <report/strike> .
-<event/denied> a dco:Event , dco:Assault ; dco:hasReport <report/denied> .
-<event/blame> a dco:Event , dco:Accuse , dco:AccuseAllege ; dco:hasReport <report/blame> .
-<event/relief> a dco:Event , dco:Aid ; dco:hasReport <report/relief> .
-<event/arrest> a dco:Event , dco:Coerce , dco:CoerceArrest ; dco:hasReport <report/arrest> .
-<event/bad> a dco:Event , dco:Protest , dco:ProtestDemo ; dco:hasReport <report/bad> .
+<event/treffen> a dco:Event , dco:Consult , dco:ConsultMultilateral ; dco:hasReport <report/treffen> , <report/met> ;
+    dco:eventType dco:Consult ; dco:eventMode dco:ConsultMultilateral ; dco:status dco:Occurred ;
+    dco:actor ref:Q58217 , ref:Q22316 ; dco:place ref:Q807 ; dco:earliest "2016-10-15"^^xsd:date ;
+    dco:latest "2016-10-15"^^xsd:date ; dco:independentSources 2 ; dco:firstReport <report/treffen> ;
+    dco:lastReport <report/met> .
+<event/absage> a dco:Event , dco:Sanction , dco:SanctionDiscontinue ; dco:hasReport <report/absage> ;
+    dco:eventType dco:Sanction ; dco:eventMode dco:SanctionDiscontinue ; dco:status dco:Occurred ; dco:actor ref:Q30 ;
+    dco:recipient ref:Q159 ; dco:independentSources 1 ; dco:firstReport <report/absage> ;
+    dco:lastReport <report/absage> .
+<event/veto> a dco:Event , dco:Reject ; dco:hasReport <report/veto> ; dco:eventType dco:Reject ;
+    dco:status dco:Occurred ; dco:actor ref:Q159 ; dco:place <entity/rat> ; dco:independentSources 1 ;
+    dco:firstReport <report/veto> ; dco:lastReport <report/veto> .
+<event/angriff> a dco:Event , dco:Assault , dco:AssaultAerial ; dco:hasReport <report/angriff> , <report/strike> ;
+    dco:eventType dco:Assault ; dco:eventMode dco:AssaultAerial ; dco:status dco:Occurred ;
+    dco:actor <entity/luftwaffe> ; dco:recipient <entity/menschen> ; dco:place ref:Q41183 ;
+    dco:attributedTo <entity/aktivisten> , <entity/pentagon> ; dco:earliest "2016-10-14"^^xsd:date ;
+    dco:latest "2016-10-14"^^xsd:date ; dco:killedMin 25 ; dco:killedMax 31 ; dco:injuredMin 10 ; dco:injuredMax 12 ;
+    dco:independentSources 2 ; dco:firstReport <report/angriff> ; dco:lastReport <report/strike> .
+<event/waffenruhe> a dco:Event , dco:Retreat , dco:RetreatCeasefire ; dco:hasReport <report/waffenruhe> ;
+    dco:eventType dco:Retreat ; dco:eventMode dco:RetreatCeasefire ; dco:status dco:Negated ; dco:actor ref:Q159 ;
+    dco:independentSources 1 ; dco:firstReport <report/waffenruhe> ; dco:lastReport <report/waffenruhe> .
+<event/denied> a dco:Event , dco:Assault ; dco:hasReport <report/denied> ; dco:eventType dco:Assault ;
+    dco:status dco:Negated ; dco:actor ref:Q159 ; dco:recipient <entity/menschen> ; dco:attributedTo ref:Q159 ;
+    dco:independentSources 1 ; dco:firstReport <report/denied> ; dco:lastReport <report/denied> .
+<event/blame> a dco:Event , dco:Accuse , dco:AccuseAllege ; dco:hasReport <report/blame> ; dco:eventType dco:Accuse ;
+    dco:eventMode dco:AccuseAllege ; dco:status dco:Occurred ; dco:actor ref:Q30 ; dco:recipient ref:Q159 ;
+    dco:independentSources 1 ; dco:firstReport <report/blame> ; dco:lastReport <report/blame> .
+<event/relief> a dco:Event , dco:Aid ; dco:hasReport <report/relief> ; dco:eventType dco:Aid ;
+    dco:status dco:Planned ; dco:actor ref:Q30 ; dco:recipient <entity/menschen> ;
+    dco:earliest "2016-11-01"^^xsd:date ; dco:latest "2016-11-30"^^xsd:date ; dco:independentSources 1 ;
+    dco:firstReport <report/relief> ; dco:lastReport <report/relief> .
+<event/arrest> a dco:Event , dco:Coerce , dco:CoerceArrest ; dco:hasReport <report/arrest> ;
+    dco:eventType dco:Coerce ; dco:eventMode dco:CoerceArrest ; dco:status dco:Occurred ; dco:actor ref:Q159 ;
+    dco:recipient <entity/menschen> ; dco:independentSources 1 ; dco:firstReport <report/arrest> ;
+    dco:lastReport <report/arrest> .
+<event/bad> a dco:Event , dco:Protest , dco:ProtestDemo ; dco:hasReport <report/bad> ; dco:eventType dco:Protest ;
+    dco:eventMode dco:ProtestDemo ; dco:status dco:Hypothetical ; dco:actor <entity/bad> ;
+    dco:recipient <entity/href> ; dco:place <entity/bad> ; dco:attributedTo <entity/href> ; dco:independentSources 1 ;
+    dco:firstReport <report/bad> ; dco:lastReport <report/bad> .
+"""
+
+# Entities across articles: those of the reference data, and the people and civilians that are one.
+ENTITIES = f"""{LINKED}
+<entity/civilians> dco:canonical <entity/menschen> .
+<entity/menschen> a dco:PopulationGroup ; rdfs:label "Menschen"@de , "civilians"@en .
+<entity/rat> a dco:InternationalOrganization ; rdfs:label "Sicherheitsrat"@de ; dco:sector dco:SectorIGO .
+<entity/aktivisten> a dco:PopulationGroup ; rdfs:label "Aktivisten"@de ; dco:sector dco:SectorNGO .
+<entity/luftwaffe> a dco:ArmedGroup ; rdfs:label "syrische Luftwaffe"@de ; dco:countryCode "SYR" ;
+    dco:sector dco:SectorMIL .
+<entity/pentagon> a dco:Organization ; rdfs:label "Pentagon"@en ; dco:countryCode "USA" ; dco:sector dco:SectorMIL .
+<entity/bad> a dco:PopulationGroup ; rdfs:label {literal(SCRIPT)}@en .
+<entity/href> a dco:Organization ; rdfs:label {literal("href " + CONTROL + SCRIPT)}@en ; dco:countryCode "USA" .
+"""
+
+# Why the two are one, and what a reader has said.
+JUDGEMENTS = """
+<judgement/strike> a dco:Judgement ; dco:about <report/angriff> , <report/strike> ; dco:same true ; dco:score 0.93 ;
+    dco:reason "time-day 1.00 +2.1" ; prov:wasAttributedTo <rule/event-likeness> .
+<judgement/denied> a dco:Judgement ; dco:about <report/denied> , <report/angriff> ; dco:same false ; dco:score 0.0 ;
+    dco:reason "not the same" ; prov:wasAttributedTo <person/reader> .
+<person/reader> a prov:Person ; rdfs:label "reader" .
 """
 
 TRIG = (
     f"{PREFIXES} GRAPH <graph/article/de> {{{GERMAN}}} GRAPH <graph/article/en> {{{ENGLISH}}}"
     f" GRAPH <graph/article/bad> {{{HOSTILE}}} GRAPH <graph/events> {{{EVENTS}}}"
+    f" GRAPH <graph/entities> {{{ENTITIES}}} GRAPH <graph/judgements> {{{JUDGEMENTS}}}"
 )
 
 

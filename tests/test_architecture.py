@@ -19,6 +19,7 @@ STAGES = (
     "extract",
     "resolve",
     "mapping",
+    "identity",
     "store",
     "query",
     "draw",
@@ -28,6 +29,9 @@ STAGES = (
 )
 ABOVE = (
     "pipeline",
+    "decide",
+    "diff",
+    "snapshot",
     "evaluate",
     "explain",
     "cli",

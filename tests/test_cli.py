@@ -25,7 +25,7 @@ from kg.store import GraphStore
 
 ATTACK = "Rebels attacked the town on Monday, officials in the capital said."
 HERE = Path(__file__).parent
-COMMANDS = ("build", "queries", "query", "draw", "export", "validate", "explain", "evaluate")
+COMMANDS = ("build", "queries", "query", "draw", "export", "diff", "validate", "explain", "evaluate")
 
 
 class Bare:
@@ -129,7 +129,7 @@ def test_build_ends_with_one_line_and_the_next_step(write, capsys):
     out, err = capsys.readouterr()
     summary, next_step = out.splitlines()
     pattern = (
-        r"1 article read, 1 event found, \d+ triples written, 2 skipped \(1 empty, 1 not-utf8\), \d+\.\d s"
+        r"1 article read, 1 report found, \d+ triples written, 2 skipped \(1 empty, 1 not-utf8\), \d+\.\d s"
     )
     assert re.fullmatch(pattern, summary)
     assert next_step == "Next: kg queries, kg draw graph.html, kg export graph.ttl"
@@ -140,11 +140,11 @@ def test_build_ends_with_one_line_and_the_next_step(write, capsys):
 def test_a_second_build_passes_over_what_is_unchanged(built, write, capsys):
     assert run(["build", str(write("a.txt", ATTACK))]) == 0
     assert (
-        "0 articles read, 1 unchanged, 0 events found, 0 triples written, none skipped"
+        "0 articles read, 1 unchanged, 0 reports found, 0 triples written, none skipped"
         in capsys.readouterr().out
     )
     assert run(["build", "--rebuild", str(write("a.txt", ATTACK))]) == 0
-    assert capsys.readouterr().out.startswith("1 article read, 1 event found")
+    assert capsys.readouterr().out.startswith("1 article read, 1 report found")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_ctrl_c_is_exit_code_130_and_says_how_to_go_on(write, monkeypatch, capsy
     root = write("b.txt", ATTACK).parent
     assert run(["build", str(root)]) == 130
     summary, next_step = capsys.readouterr().out.splitlines()
-    assert summary.startswith("Interrupted: 1 article read, 1 event found")
+    assert summary.startswith("Interrupted: 1 article read, 1 report found")
     assert next_step == "Next: the same command goes on where this ended"
 
 
@@ -239,9 +239,46 @@ def test_numbers_are_readable():
     counts = {"bad-date": 1, "empty": 1000}
     summary = pipeline.BuildSummary(12345, 1, 1, 2_000_000, 0, counts, {}, 61.25, False)
     assert sentence(summary) == (
-        "12,345 articles read, 1 unchanged, 1 event found, 2,000,000 triples written, "
+        "12,345 articles read, 1 unchanged, 1 report found, 2,000,000 triples written, "
         "1,000 skipped (1,000 empty), 61.2 s"
     )
+
+
+# --- kg remove, kg resolve ---
+
+
+def test_remove_takes_an_article_and_says_what_went(built, capsys):
+    assert run(["remove", "a"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 article removed, and with it 1 report and 1 event; 0 articles left")
+    assert run(["query", "articles", "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_remove_of_an_unknown_article_is_exit_code_3_and_removes_nothing(built, capsys):
+    assert run(["remove", "a", "nobody"]) == 3
+    assert "no article 'nobody'" in capsys.readouterr().err
+    with GraphStore.open(Path("kg-store"), read_only=True) as store:
+        assert store.counts().articles == 1
+
+
+def test_resolve_lists_and_overrules(write, capsys):
+    folder = write("a.txt", ATTACK).parent
+    write("b.txt", ATTACK + " More.")
+    assert run(["build", str(folder)]) == 0
+    with GraphStore.open(Path("kg-store"), read_only=True) as store:
+        rows = store.graph.query("SELECT ?r { GRAPH ?g { ?r a <https://w3id.org/diplograph/dco#Report> } }")
+        one, other = sorted(row["r"].value for row in rows)
+    capsys.readouterr()
+    assert run(["resolve", "--accept", one, other, "--by", "Anna"]) == 0
+    assert " are event:" in capsys.readouterr().out
+    assert run(["resolve", "--list"]) == 0
+    assert "1.00  same  Anna: one and the same" in capsys.readouterr().out
+    assert run(["resolve", "--withdraw", one, other]) == 0
+    assert "1 judgement of" in capsys.readouterr().out
+    assert run(["resolve", "--reject", one, "event:0123456789abcdef0123"]) == 3
+    assert run(["resolve"]) == 2
+    assert "--list" in capsys.readouterr().err
 
 
 # --- the store ---
@@ -291,7 +328,7 @@ def test_queries_shows_one_in_full(capsys):
 def test_query_by_name_file_and_stdin(built, monkeypatch, capsys):
     assert run(["query", "most-active-actors", "--format", "csv"]) == 0
     assert "Rebels" in capsys.readouterr().out
-    text = "SELECT ?label { ?actor a dco:ArmedGroup ; rdfs:label ?label }"
+    text = "SELECT DISTINCT ?label { ?actor a dco:ArmedGroup ; rdfs:label ?label }"
     Path("mine.rq").write_text(text)
     assert run(["query", "mine.rq"]) == 0
     from_file = capsys.readouterr().out
@@ -335,7 +372,7 @@ def test_export_writes_every_format(built, capsys, suffix):
 def test_export_writes_event_records(built, capsys):
     assert run(["export", "--events", "events.jsonl"]) == 0
     assert '"type": "ASSAULT"' in Path("events.jsonl").read_text("utf8")
-    assert "1 event" in capsys.readouterr().out
+    assert "1 report" in capsys.readouterr().out
 
 
 def test_export_wants_a_file_and_a_known_suffix(built, capsys):

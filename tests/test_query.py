@@ -19,7 +19,7 @@ WHO = read_query(
 # param status (status, optional): whether
 SELECT DISTINCT ?report {
   GRAPH ?g {
-    ?report dco:actor ?actor ; dco:eventType ?type ; dco:status ?status
+    ?report a dco:Report ; dco:actor ?actor ; dco:eventType ?type ; dco:status ?status
     OPTIONAL { ?report dco:eventMode ?mode }
   }
   FILTER(!BOUND(?kind) || ?kind IN (?type, ?mode))

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreCorruptError, StoreError, StoreForeignError, StoreLockedError
-from kg.identifiers import EVENTS_GRAPH, ONTOLOGY_GRAPH, article_graph
+from kg.identifiers import ONTOLOGY_GRAPH, article_graph
 from kg.mapping import article_quads, software_iri
 from kg.store import Counts, GraphStore, StoreFullError, StoreMissingError
 from kg.vocabulary import DCO
@@ -35,6 +36,12 @@ def graph(store: GraphStore, name: str) -> set[Quad]:
     return set(store.graph.quads_for_pattern(None, None, None, NamedNode(name)))
 
 
+def replace_article(store: GraphStore, article_id: str, quads: Sequence[Quad]) -> None:
+    """Puts an article's quads in the place of those that the store has of it."""
+    old = graph(store, article_graph(article_id))
+    store.write([quad for quad in old if quad not in quads], [quad for quad in quads if quad not in old])
+
+
 def everything(store: GraphStore) -> set[Quad]:
     return set(store.graph)
 
@@ -45,13 +52,13 @@ def everything(store: GraphStore) -> set[Quad]:
 def test_what_was_written_is_read_again(path, ontology, article, reports):
     quads = article_quads(article, reports)
     with GraphStore.open(path, create=True, ontology=ontology) as store:
-        store.replace(article.id, quads)
+        store.write([], quads)
         store.flush()
     with GraphStore.open(path, read_only=True) as store:
-        assert graph(store, article_graph(article.id)) | graph(store, EVENTS_GRAPH) == set(quads)
+        assert graph(store, article_graph(article.id)) == set(quads)
         assert store.content_hash(article.id) == article.content_hash
         assert store.software(article.id) == software_iri("0.1.0")
-        assert store.counts() == Counts(articles=1, reports=2, events=2, quads=len(quads) + 2)
+        assert store.counts() == Counts(articles=1, reports=2, events=0, quads=len(quads) + 2)
 
 
 def test_an_unknown_article_has_no_hash(store):
@@ -59,57 +66,32 @@ def test_an_unknown_article_has_no_hash(store):
     assert store.software("never read") is None
 
 
-def test_replacing_leaves_nothing_of_the_old_article(store, article, reports):
+def test_writing_takes_away_and_puts_in_at_once(store, article, reports):
     other = replace(article, id="a-2")
-    store.replace(other.id, article_quads(other, reports))
+    store.write([], article_quads(other, reports))
     untouched = everything(store)
-    store.replace(article.id, article_quads(article, reports))
+    store.write([], article_quads(article, reports))
     changed = replace(article, text=article.text + "\x01 \"'\\ {}", title="Neu\r\n\t")
     quads = article_quads(changed, reports[:1])
-    store.replace(article.id, quads)
+    replace_article(store, article.id, quads)
     assert everything(store) == untouched | set(quads)
 
 
-def test_replacing_keeps_an_event_that_another_article_reports_too(store, article, reports):
-    quads = article_quads(article, reports[:1])
-    store.replace(article.id, quads)
-    line = next(quad for quad in quads if quad.predicate.value == str(DCO.hasReport))
-    shared = Quad(line.subject, line.predicate, NamedNode("https://example.org/report"), line.graph_name)
-    store.graph.add(shared)
-    store.replace(article.id, article_quads(article, []))
-    left = graph(store, EVENTS_GRAPH)
-    assert shared in left
-    assert line not in left
-    assert Quad(line.subject, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
-                NamedNode(str(DCO.Consult)), line.graph_name) in left  # fmt: skip
-
-
-def test_a_replacement_that_fails_changes_nothing(store, article, reports):
-    store.replace(article.id, article_quads(article, reports))
+@pytest.mark.parametrize("removed", [(), "all"])
+def test_a_change_that_fails_changes_nothing(store, article, reports, removed):
+    store.write([], article_quads(article, reports))
     before = everything(store)
     name = NamedNode(article_graph(article.id))
     node = NamedNode("https://example.org/a")
-    quads = [Quad(node, node, Literal("x"), name), "no quad"]
     with pytest.raises((AttributeError, TypeError)):
-        store.replace(article.id, quads)
+        store.write(list(before) if removed else [], [Quad(node, node, Literal("x"), name), "no quad"])
     assert everything(store) == before
 
 
-def test_replacing_an_article_by_itself_writes_nothing(store, article, reports, monkeypatch):
-    quads = article_quads(article, reports)
-    store.replace(article.id, quads)
+def test_writing_nothing_is_allowed(store):
     before = everything(store)
-    written: list[Quad] = []
-
-    class Watched:
-        def __getattr__(self, name: str) -> object:
-            return written.extend if name == "extend" else getattr(graph, name)
-
-    graph = store.graph
-    monkeypatch.setattr(store, "_graph", Watched())
-    store.replace(article.id, quads)
-    assert written == []
-    assert set(graph) == before
+    store.write([], [])
+    assert everything(store) == before
 
 
 # --- the ontology ---
@@ -226,7 +208,7 @@ class FullDisk:
 def test_a_full_disk_is_said_to_be_full(path, article):
     store = GraphStore(path, FullDisk(), None)  # type: ignore[arg-type]
     with pytest.raises(StoreFullError, match="disk is full") as caught:
-        store.replace(article.id, [])
+        store.write([], article_quads(article, []))
     assert "same command again" in caught.value.hint
 
 
@@ -267,7 +249,8 @@ for number in range(1_000_000):
     id = str(number % 50)
     graph = NamedNode(article_graph(id))
     nodes = [NamedNode(f"https://example.org/{i}") for i in range(40)]
-    store.replace(id, [Quad(node, node, Literal(number), graph) for node in nodes])
+    old = list(store.graph.quads_for_pattern(None, None, None, graph))
+    store.write(old, [Quad(node, node, Literal(number), graph) for node in nodes])
     print(number, flush=True)
 """
 

@@ -9,7 +9,7 @@ import pytest
 from rdflib import SH, Graph, Literal
 
 from kg.errors import BadDataError
-from kg.identifiers import EVENTS_GRAPH, article_graph
+from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH, JUDGEMENTS_GRAPH, article_graph
 from kg.validate import Violation, validate_graph, validate_lexicon
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,13 +51,39 @@ id:m2 a dco:EntityMention , oa:Annotation ; oa:hasBody id:e1 ; oa:hasTarget id:t
 id:t2 a oa:SpecificResource ; oa:hasSource id:a1 ; oa:hasSelector id:p2 .
 id:p2 a oa:TextPositionSelector , oa:TextQuoteSelector ; oa:start 20 ; oa:end 34 ; oa:exact "Maria Beispiel" .
 """
-EVENTS = "id:v1 a dco:Event , dco:Consult , dco:ConsultVisit ; dco:hasReport id:r1 ."
+EVENTS = """\
+id:v1 a dco:Event , dco:Consult , dco:ConsultVisit ; dco:hasReport id:r1 ; dco:eventType dco:Consult ;
+    dco:eventMode dco:ConsultVisit ; dco:status dco:Planned ; dco:actor id:e1 ; dco:recipient id:e2 ;
+    dco:earliest "2016-10-15"^^xsd:date ; dco:latest "2016-10-16"^^xsd:date ; dco:killedMin 25 ; dco:killedMax 31 ;
+    dco:disputed dco:killedMin ; dco:independentSources 1 ; dco:firstReport id:r1 ; dco:lastReport id:r1 .
+"""
+REST = (
+    "dco:eventType dco:Aid ; dco:status dco:Planned ; dco:independentSources 1 ; "
+    "dco:firstReport id:r1 ; dco:lastReport id:r1 ."
+)
+ENTITIES = """\
+id:e1 a dco:Person ; rdfs:label "Maria Beispiel"@de .
+id:e2 a dco:State ; rdfs:label "Russland"@de , "Russia"@en .
+id:e3 dco:canonical id:e1 .
+"""
+JUDGEMENTS = """\
+id:j1 a dco:Judgement ; dco:about id:e1 , id:e3 ; dco:same true ; dco:score 0.95 ; dco:reason "name" ;
+    prov:wasAttributedTo <https://w3id.org/diplograph/id/rule/entity-likeness> .
+"""
 
 
-def store_of(article: str = ARTICLE, events: str = EVENTS, graph: str = GRAPH) -> ox.Store:
+def store_of(
+    article: str = ARTICLE,
+    events: str = EVENTS,
+    graph: str = GRAPH,
+    entities: str = ENTITIES,
+    judgements: str = JUDGEMENTS,
+) -> ox.Store:
     store = ox.Store()
     store.load(PREFIXES + article, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
     store.load(PREFIXES + events, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(EVENTS_GRAPH))
+    store.load(PREFIXES + entities, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(ENTITIES_GRAPH))
+    store.load(PREFIXES + judgements, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(JUDGEMENTS_GRAPH))
     return store
 
 
@@ -84,6 +110,51 @@ def test_what_is_optional_may_be_missing() -> None:
     )
     assert "dco:timeText" not in article
     assert validate_graph(store_of(article)) == []
+
+
+# The same for what articles come to: the argument of store_of, what to replace, by what, the message.
+BROKEN_ACROSS = [
+    ("events", "dco:eventType dco:Consult ;", "", "an event has exactly one event type"),
+    ("events", "dco:eventMode dco:ConsultVisit", "dco:eventMode dco:ConsultVisit , dco:ConsultPhone",
+     "an event has at most one event mode"),
+    ("events", "dco:status dco:Planned", "dco:status dco:Planned , dco:Negated", "an event has exactly one status"),
+    ("events", "dco:firstReport id:r1 ;", "",
+     "an event has one first report, which stands in the graph of an article"),
+    ("events", "dco:lastReport id:r1", "dco:lastReport id:r2",
+     "an event has one last report, which stands in the graph of an article"),
+    ("events", "dco:independentSources 1", "dco:independentSources 0",
+     "an event has at least one independent source"),
+    ("events", "dco:disputed dco:killedMin", "dco:disputed dco:place",
+     "disputed are status, actor, time, dead or injured"),
+    ("events", 'dco:earliest "2016-10-15"', 'dco:earliest "2016-10-17"',
+     "the earliest day is one xsd:date, not after the latest"),
+    ("events", "dco:killedMin 25", "dco:killedMin 32",
+     "the least number of dead is one integer, not above the greatest"),
+    ("events", "dco:killedMin 25 ; dco:killedMax 31", "dco:injuredMin 32 ; dco:injuredMax 31",
+     "the least number of injured is one integer, not above the greatest"),
+    ("events", "dco:recipient id:e2", "dco:recipient id:e2 , id:e3",
+     "who has a part in an event is described in the graph of entities"),
+    ("entities", 'rdfs:label "Maria Beispiel"@de', 'rdfs:label "Maria"@de , "Beispiel"@de',
+     "an entity has a label, at most one in each language"),
+    ("entities", "id:e3 dco:canonical", 'id:e4 a dco:Place ; rdfs:label "Rom"@de . id:e3 dco:canonical',
+     "an entity across articles has a part in an event"),
+    ("entities", "dco:canonical id:e1", "dco:canonical id:e9",
+     "what an article names is one entity across articles, which is described"),
+    ("judgements", "id:e1 , id:e3", "id:e1", "a judgement is about two reports or entities"),
+    ("judgements", "dco:same true ;", "", "a judgement says whether the two are one"),
+    ("judgements", "0.95", "1.5", "a judgement has one score, a decimal from 0 to 1"),
+    ("judgements", 'dco:reason "name" ;', "", "a judgement gives one reason"),
+    ("judgements", "prov:wasAttributedTo <https://w3id.org/diplograph/id/rule/entity-likeness>",
+     'rdfs:label "x"', "a judgement is a rule's or a person's"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "old", "new", "message"), BROKEN_ACROSS)
+def test_what_articles_come_to_is_checked_too(part: str, old: str, new: str, message: str) -> None:
+    whole = {"events": EVENTS, "entities": ENTITIES, "judgements": JUDGEMENTS}[part]
+    assert old in whole
+    found = validate_graph(store_of(**{part: whole.replace(old, new)}))
+    assert messages(found) == {message}
 
 
 # (what to replace, by what, the message that must come, and no other)
@@ -261,8 +332,8 @@ def test_an_entity_without_iri() -> None:
 
 
 def test_a_report_without_event_and_an_event_without_report() -> None:
-    assert messages(validate_graph(store_of(events=""))) == {NO_EVENT}
-    (violation,) = validate_graph(store_of(events=EVENTS + "id:v2 a dco:Event , dco:Aid ."))
+    assert messages(validate_graph(store_of(events="", entities=""))) == {NO_EVENT}
+    (violation,) = validate_graph(store_of(events=EVENTS + "id:v2 a dco:Event , dco:Aid ; " + REST))
     assert (violation.message, violation.graph) == (STRAY_EVENT, EVENTS_GRAPH)
     assert violation.focus == "https://w3id.org/diplograph/id/v2"
     (violation,) = validate_graph(store_of(events=EVENTS + "id:v1 dco:hasReport id:r9 ."))
@@ -279,7 +350,7 @@ def test_an_event_may_gather_reports_of_several_articles() -> None:
 def test_each_violation_says_which_article_it_is_in() -> None:
     store = store_of(
         ARTICLE.replace("dco:status dco:Planned ;", ""),
-        EVENTS + "id:v2 a dco:Event ; dco:hasReport id:b-r1 .",
+        EVENTS + "id:v2 a dco:Event ; dco:hasReport id:b-r1 ; " + REST.replace("id:r1", "id:b-r1"),
     )
     other = (
         ARTICLE.replace("id:", "id:b-")

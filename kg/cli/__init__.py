@@ -15,6 +15,8 @@ import click
 
 from kg import __version__
 from kg.cli.build import build
+from kg.cli.change import remove, resolve
+from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.read import draw, export, queries, query, validate
@@ -37,7 +39,8 @@ Exit codes:
   1  another error             6  a query or its parameters are wrong
   2  wrong usage               7  a SPARQL endpoint failed
   3  an input does not exist   8  the graph breaks its shapes
-  4  the data are not usable   130  interrupted by Ctrl-C
+  4  the data are not usable   9  two graphs differ (kg diff --exit-code)
+                               130  interrupted by Ctrl-C
 """
 
 
@@ -75,7 +78,7 @@ def cli(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-for command in (build, queries, query, draw, export, validate, explain, evaluate):
+for command in (build, queries, query, draw, export, remove, resolve, diff, validate, explain, evaluate):
     cli.add_command(command)
 
 

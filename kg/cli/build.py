@@ -56,7 +56,7 @@ def sentence(summary: BuildSummary) -> str:
     parts = [number(summary.articles, "article") + " read"]
     if summary.unchanged:
         parts.append(f"{summary.unchanged:,} unchanged")
-    parts.append(number(summary.events, "event") + " found")
+    parts.append(number(summary.reports, "report") + " found")
     parts.append(number(summary.triples, "triple") + " written")
     parts.append(_skipped(summary))
     parts.append(f"{summary.total_seconds:.1f} s")

@@ -191,7 +191,7 @@ def _no_names(_: str) -> NoReturn:
     "--events",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write one record an event to FILE, .jsonl or .csv.",
+    help="Write one record an event report to FILE, .jsonl or .csv.",
 )
 @store_option
 @click.pass_context
@@ -216,7 +216,7 @@ def export(context: click.Context, out: Path | None, events: Path | None) -> Non
             export_graph(graph, out)
             click.echo(f"{out} written")
         if events:
-            click.echo(f"{events} written: {number(write_records(graph, events), 'event')}")
+            click.echo(f"{events} written: {number(write_records(graph, events), 'report')}")
 
 
 @click.command(short_help="Check the graph, or a lexicon, against its shapes.")

@@ -15,15 +15,20 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kg import ingest, pipeline
 from kg.article import Article
 from kg.store import GraphStore
+from kg.vocabulary import OA, PROV
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-STAGES = ("read", "annotate", "extract", "resolve", "map", "store")
+STAGES = ("read", "annotate", "extract", "resolve", "map", "store", "identify")
+KINDS = ("content", "evidence", "events", "entities", "judgements", "index")
 Row = tuple[str, str]
 
 
@@ -51,10 +56,42 @@ def measure(articles: Sequence[Article], repeat: int) -> list[Row]:
         write(copies(articles, repeat), source)
         with GraphStore.open(Path(folder) / "store", create=True) as store:
             summary = pipeline.build([source], store, stages)
+            kept = quads(store.graph)
     peak = peak_memory()
     started = time.perf_counter()
     words = sum(len(s.tokens) for article in articles for s in stages.annotator.annotate(article).sentences)
-    return table(summary, start, peak, words / (time.perf_counter() - started))
+    return table(summary, start, peak, words / (time.perf_counter() - started)) + shares(kept, summary)
+
+
+def quads(store: ox.Store) -> Counter[str]:
+    """How many quads of each kind a store holds: what is said, where that stands in the texts, and what it comes to."""
+    evidence = [ox.NamedNode(term) for term in (OA.hasTarget, OA.hasSource, OA.exact, OA.start, PROV.used)]
+    kept: Counter[str] = Counter()
+    for quad in store:
+        kind = quad.graph_name.value.partition("/graph/")[2].partition("/")[0]
+        if kind == "article":
+            about = (
+                next(store.quads_for_pattern(quad.subject, e, None, quad.graph_name), None) for e in evidence
+            )
+            traced = (
+                any(about) or quad.predicate.value.startswith(str(PROV)) or "/software/" in str(quad.subject)
+            )
+            kind = "evidence" if traced else "content"
+        kept[kind] += 1
+    return kept
+
+
+def shares(kept: Counter[str], summary: pipeline.BuildSummary) -> list[Row]:
+    """Quads an article and a report; provenance is evidence, judgements and what names the program."""
+    content = kept["content"] + kept["events"] + kept["entities"]
+    provenance = kept["evidence"] + kept["judgements"]
+    exported = content + provenance
+    return [
+        ("quads an article", f"{exported / summary.articles:,.0f}"),
+        ("quads a report", f"{exported / summary.reports:,.1f}"),
+        *((f"  {kind}", f"{kept[kind] / summary.reports:,.1f}") for kind in KINDS),
+        ("provenance / content", f"{provenance / content:.2f}"),
+    ]
 
 
 def copies(articles: Sequence[Article], repeat: int) -> Iterable[Article]:
@@ -91,7 +128,7 @@ def table(summary: pipeline.BuildSummary, start: float, peak: float, annotator_r
         ("machine", f"{platform.machine()}, {os.cpu_count()} cores"),
         ("articles", f"{summary.articles:,}"),
         ("words", f"{summary.words:,}"),
-        ("events", f"{summary.events:,}"),
+        ("reports", f"{summary.reports:,}"),
         ("triples", f"{summary.triples:,}"),
         ("start", f"{start:.1f} s"),
         ("build", f"{total:.1f} s"),

@@ -1,0 +1,96 @@
+"""Which reports are of one event: components of likely pairs, each clustered on its own.
+
+What is far from every changed report is not looked at: a cluster lies within one component, and components depend on
+their own reports alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from kg.identity import index, judgement
+from kg.identity.account import Account, read_account
+from kg.identity.cluster import Limits, Merge, cluster, pair
+from kg.identity.comparison import compare, reasons, score
+from kg.identity.judgement import RULES, Judgement
+
+LIMITS = Limits(same=0.6, different=0.2)
+_KEPT = 50_000  # accounts in memory
+
+
+class Reports:
+    """The reports of a store, each read once, with the likelihood that two of them are of one event."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._accounts: dict[str, Account | None] = {}
+        self._scores: dict[tuple[str, str], float] = {}
+
+    def account(self, iri: str) -> Account | None:
+        """The report's account; None when the store has no such report."""
+        if iri not in self._accounts:
+            if len(self._accounts) > _KEPT:
+                self._accounts.clear()
+            self._accounts[iri] = read_account(self._store, iri)
+        return self._accounts[iri]
+
+    def forget(self, iris: Iterable[str]) -> None:
+        """Reads these again when they are next asked for."""
+        for iri in iris:
+            self._accounts.pop(iri, None)
+        self._scores.clear()
+
+    def score(self, one: str, other: str) -> float:
+        """How likely two reports are of one event."""
+        key = pair(one, other)
+        if key not in self._scores:
+            first, second = self.account(one), self.account(other)
+            self._scores[key] = likeness(first, second) if first and second else 0.0
+        return self._scores[key]
+
+    def forget_scores(self) -> None:
+        """Frees memory between two rounds."""
+        self._scores.clear()
+
+    def neighbours(self, account: Account) -> Iterator[str]:
+        """The reports that are likely of the same event, and those that a person has joined with it."""
+        for iri in sorted(index.found(self._store, index.keys(account).sought) - {account.iri}):
+            other = self.account(iri)
+            if other and likeness(account, other) >= LIMITS.same:
+                yield iri
+        for said in judgement.by_persons(self._store, account.iri):
+            if said.same:
+                yield next(iri for iri in said.pair if iri != account.iri)
+
+    def component(self, start: str) -> list[str]:
+        """All reports that hang together with one, through whatever chain."""
+        seen, waiting = {start}, [start]
+        while waiting:
+            account = self.account(waiting.pop())
+            for iri in self.neighbours(account) if account else ():
+                if iri not in seen and self.account(iri):
+                    seen.add(iri)
+                    waiting.append(iri)
+        return sorted(seen)
+
+    def groups(self, component: Sequence[str]) -> tuple[list[list[Account]], list[Judgement]]:
+        """A component's events, and the judgements that made them."""
+        said = {j.iri: j for iri in component for j in judgement.by_persons(self._store, iri)}
+        decided = judgement.decisions(said.values())
+        clusters, merges = cluster(component, self.score, LIMITS, decided)
+        groups = [[a for iri in members if (a := self.account(iri))] for members in clusters]
+        return groups, [self._judged(merge) for merge in merges]
+
+    def _judged(self, merge: Merge) -> Judgement:
+        one, other = (self.account(iri) for iri in merge.pair)
+        assert one and other
+        return Judgement(merge.pair, True, merge.score, reasons(compare(one, other)), RULES["event"])
+
+
+def likeness(one: Account, other: Account) -> float:
+    """How likely two reports are of one event; an article that tells of two events means two."""
+    if one.article == other.article or one.type != other.type:
+        return 0.0
+    return score(compare(one, other))
