@@ -94,8 +94,9 @@ def test_times_that_another_event_has_the_better_claim_to(lexicons, reference, a
 
 
 def test_who_does_by_speaking_is_not_the_source_and_who_else_speaks_is(lexicons, reference, annotate) -> None:
-    """With a scorer that takes everybody who speaks for a source."""
+    """With a scorer that takes everybody who speaks for a source, and no reader to contradict it."""
     extractor = Extractor(lexicons, reference)
+    extractor.reader = None
     extractor.models = replace(extractor.models, source=Scorer(("source",), {"bias": (3.0,)}))
     said = explain(extractor, annotate("Rebels attacked Aleppo on Monday, the police said.", "en"))
     accused = explain(extractor, annotate("The president accused Iran of supporting terrorists.", "en"))
