@@ -101,7 +101,7 @@ class Reading:
         number = candidate.sentence
         before = self.by_sentence[number - 1] if number else []
         here = [m for m in self.by_sentence[number] if (m.kind == "prefix") == (m.head == candidate.token)]
-        return [m for m in [*before, *here] if m.cluster >= 0]
+        return [m for m in [*before, *here] if m.cluster >= 0 and not m.belonging]
 
     def opinion(self, candidate: Candidate) -> Opinion | None:
         """What the reader says of a candidate, if it was asked."""

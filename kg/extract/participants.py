@@ -46,6 +46,7 @@ class ParticipantMention:
     title: str | None = None
     title_at: int = -1
     plural: bool = False
+    belonging: bool = False  # names a state only to say whose office somebody holds: that is no participant
     cluster: int = -1
     tokens: frozenset[str] = field(default_factory=frozenset)
 
@@ -120,10 +121,19 @@ class MentionFinder:
         head = _head(tree, first, last)
         mention = self._mention(number, tree, head, first, last, "name", kind)
         mention.country, mention.sector = country, sector
+        mention.belonging = kind in ("State", "Place") and self._belongs(tree, head)
         if kind == "Person":
             self._title(tree, mention)
             mention.tokens -= self._title_words(tree, first, last)
         return mention
+
+    def _belongs(self, tree: Tree, index: int) -> bool:
+        """Whether a state's name only says whose office somebody holds: "Frankreichs Präsident", "Syria's president"."""
+        above = tree[index].head
+        if above < 0 or tree[index].deprel not in ("nmod", "nmod:poss", "compound"):
+            return False
+        role = self.reference.role_noun(tree.lemma(above), self.language)
+        return role is not None and role.type == "Person" and tree.marker(index) in ("", "of", "von", "'s", "’s")
 
     def _title_words(self, tree: Tree, first: int, last: int) -> frozenset[str]:
         """The words of a name that are titles ("President Putin"): they are no part of who it is."""
