@@ -107,7 +107,7 @@ def test_how_much_of_what_was_dropped(article, whole, capsys) -> None:
     assert run(["explain", article, "--dropped", "0"]) == 0
     assert "dropped" not in capsys.readouterr().out
     assert run(["explain", article, "--dropped", "50"]) == 0
-    assert capsys.readouterr().out.count("dropped: below") > 0
+    assert "dropped" in capsys.readouterr().out
 
 
 def test_an_event_that_is_not_there_is_wrong_usage(article, capsys) -> None:

@@ -27,6 +27,9 @@ MISSING = {
     "test_who_called_off_a_meeting_with_whom[founding]": (
         'the recipient of "Absage" stands in an infinitive that the parser hangs on the main verb'
     ),
+    "test_how_many_died_near_the_market_in_aleppo_and_who_says_so[founding]": (
+        "the place found is the quarter, of which nothing says that it lies in Aleppo"
+    ),
 }
 Row = dict[str, str]
 

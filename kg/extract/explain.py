@@ -159,7 +159,7 @@ class _Asked:
         opinion = self.reading.opinion(trigger.candidate)
         features = self.reading.status_features(trigger.candidate)
         return self._reasons(
-            "status", self._models.status, features, status, opinion and opinion.status[status]
+            "status", self._models.status, features, status, opinion.status[status] if opinion else None
         )
 
     def _modes(self, triggers: Sequence[Trigger], type_: str) -> dict[str, float]:
@@ -218,7 +218,7 @@ class _Asked:
         return (
             mention,
             score,
-            self._reasons("roles", self._models.role, features, role, theirs and theirs[role]),
+            self._reasons("roles", self._models.role, features, role, theirs[role] if theirs else None),
         )
 
     def _source(self, triggers: Sequence[Trigger], cluster: int) -> _Basis:

@@ -58,6 +58,7 @@ def trigger_features(
     named = sum(m.kind in ("name", "adjective", "prefix") for m in mentions)
     names = {"bias", f"pos={pos}", f"sense={sense.lemma}|{sense.type}", f"number={number}|{pos}"}
     names |= _crossed([f"type={sense.type}", f"match={candidate.match}"], f"pos={pos}")
+    names.add(f"in-context={bool(sense.context_words)}|{pos}")  # a word that the sense asks for stands near
     names |= {f"dep={token.deprel}|pos={pos}", f"sentence={min(candidate.sentence, _MOST_SENTENCES)}"}
     names |= {f"filled={len(roles)}|{pos}", f"named={min(named, 4)}", *(f"fills={r}|{pos}" for r in roles)}
     if token.head >= 0:

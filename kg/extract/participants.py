@@ -128,12 +128,14 @@ class MentionFinder:
         return mention
 
     def _belongs(self, tree: Tree, index: int) -> bool:
-        """Whether a state's name only says whose office somebody holds: "Frankreichs Präsident", "Syria's president"."""
+        """Whether a state's name only says whose office somebody holds: "Frankreichs Präsident"."""
         above = tree[index].head
         if above < 0 or tree[index].deprel not in ("nmod", "nmod:poss", "compound"):
             return False
         role = self.reference.role_noun(tree.lemma(above), self.language)
-        return role is not None and role.type == "Person" and tree.marker(index) in ("", "of", "von", "'s", "’s")
+        return (
+            role is not None and role.type == "Person" and tree.marker(index) in ("", "of", "von", "'s", "’s")
+        )
 
     def _title_words(self, tree: Tree, first: int, last: int) -> frozenset[str]:
         """The words of a name that are titles ("President Putin"): they are no part of who it is."""

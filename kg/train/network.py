@@ -191,7 +191,8 @@ def fit(
             schedule.step()
             total += float(loss.detach())
         say(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.monotonic() - started:.0f} s")
-    return network.eval()
+    network.eval()
+    return network
 
 
 def _batches(examples: Sequence[Example], size: int, order: random.Random) -> list[list[int]]:
