@@ -106,7 +106,8 @@ def test_a_browser_draws_it_runs_no_planted_script_and_asks_for_nothing(path: Pa
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert "<title>Who did what to whom</title>" in done.stdout and "PWNED</title>" not in done.stdout
-    assert 'data-drawn="24"' in done.stdout, done.stderr[-2000:]
+    drawn = len(Page(path.read_text(encoding="utf-8")).data["nodes"])
+    assert drawn > 10 and f'data-drawn="{drawn}"' in done.stdout, done.stderr[-2000:]
     assert not re.findall(r"<img|<script>document", done.stdout)
     asked = set(re.findall(r'"url":"(https?://[^"]*)"', log.read_text(encoding="utf-8", errors="replace")))
     # Chromium itself calls home for its own components; the page may cause no request.
