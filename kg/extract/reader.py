@@ -33,6 +33,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 ENTITY_TYPES: tuple[EntityType, ...] = get_args(EntityType)
 STATUSES: tuple[Status, ...] = get_args(Status)
 SLOTS = ("actor", "recipient", "place", "attribution")
+_THREADS = 2  # whoever has them; how many there are changes no bit of what it says
 Indices = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
@@ -86,7 +87,7 @@ def sentence_inputs(
 
 
 class Reader:
-    """The network, run by onnxruntime on one core. ``weight`` is its share in what it decides with the scorers."""
+    """The network, run by onnxruntime. ``weight`` is its share in what it decides with the scorers."""
 
     def __init__(
         self, session: onnxruntime.InferenceSession, labels: Labels, weights: Mapping[str, float]
@@ -143,6 +144,7 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads = _THREADS
+    options.inter_op_num_threads = 1
     options.add_session_config_entry("session.disable_quant_qdq", "1")  # unpack the weights once, on loading
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
