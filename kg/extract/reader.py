@@ -87,7 +87,7 @@ def sentence_inputs(
 
 
 class Reader:
-    """The network, run by onnxruntime. ``weight`` is its share in what it decides with the scorers."""
+    """The network, run by onnxruntime. ``weights`` are its shares in what it decides with the scorers."""
 
     def __init__(
         self, session: onnxruntime.InferenceSession, labels: Labels, weights: Mapping[str, float]
