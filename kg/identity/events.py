@@ -1,12 +1,13 @@
-"""Which reports are of one event: components of likely pairs, each clustered on its own.
+"""Which reports are of one event: components of linked pairs, each clustered on its own.
 
-What is far from every changed report is not looked at: a cluster lies within one component, and components depend on
-their own reports alone.
+What is far from every changed report is not looked at: a cluster lies within one component. A likely pair is a link when
+it is very likely, or when one of the two is like no other report more. All likely pairs as links would chain the reports
+of a long war to one component that grows with the store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import pyoxigraph as ox
 
@@ -17,6 +18,7 @@ from kg.identity.comparison import compare, reasons, score
 from kg.identity.judgement import RULES, Judgement
 
 LIMITS = Limits(same=0.6, different=0.2)
+_VERY_LIKELY = 0.8
 _KEPT = 50_000  # accounts in memory
 
 
@@ -27,6 +29,7 @@ class Reports:
         self._store = store
         self._accounts: dict[str, Account | None] = {}
         self._scores: dict[tuple[str, str], float] = {}
+        self._likely: dict[str, Mapping[str, float]] = {}
 
     def account(self, iri: str) -> Account | None:
         """The report's account; None when the store has no such report."""
@@ -40,7 +43,7 @@ class Reports:
         """Reads these again when they are next asked for."""
         for iri in iris:
             self._accounts.pop(iri, None)
-        self._scores.clear()
+        self.forget_scores()
 
     def score(self, one: str, other: str) -> float:
         """How likely two reports are of one event."""
@@ -51,25 +54,47 @@ class Reports:
         return self._scores[key]
 
     def forget_scores(self) -> None:
-        """Frees memory between two rounds."""
+        """What was worked out holds for one state of the store only."""
         self._scores.clear()
+        self._likely.clear()
 
-    def neighbours(self, account: Account) -> Iterator[str]:
-        """The reports that are likely of the same event, and those that a person has joined with it."""
-        for iri in sorted(index.found(self._store, index.keys(account).sought) - {account.iri}):
-            other = self.account(iri)
-            if other and likeness(account, other) >= LIMITS.same:
-                yield iri
-        for said in judgement.by_persons(self._store, account.iri):
+    def likely(self, iri: str) -> Mapping[str, float]:
+        """The reports that are likely of the same event, and how likely."""
+        if iri not in self._likely:
+            account = self.account(iri)
+            near = index.found(self._store, index.keys(account).sought) - {iri} if account else set()
+            scores = {other: self.score(iri, other) for other in near}
+            self._likely[iri] = {other: score for other, score in scores.items() if score >= LIMITS.same}
+        return self._likely[iri]
+
+    def neighbours(self, iri: str) -> Iterator[str]:
+        """The reports that are linked with one, and those that a person has joined with it."""
+        best = self._best(iri)
+        for other, score in self.likely(iri).items():
+            if score >= min(_VERY_LIKELY, best) or score == self._best(other):
+                yield other
+        for said in judgement.by_persons(self._store, iri):
             if said.same:
-                yield next(iri for iri in said.pair if iri != account.iri)
+                yield next(other for other in said.pair if other != iri)
+
+    def _best(self, iri: str) -> float:
+        return max(self.likely(iri).values(), default=0.0)
+
+    def unlinked_by(self, coming: Set[str]) -> set[str]:
+        """The reports that some report may have been linked with before it had a likelier one among ``coming``."""
+        lost: set[str] = set()
+        for iri in {near for new in coming for near in self.likely(new)} - coming:
+            before = {other: score for other, score in self.likely(iri).items() if other not in coming}
+            best = max(before.values(), default=1.0)
+            if best < min(_VERY_LIKELY, self._best(iri)):
+                lost.update(other for other, score in before.items() if score == best)
+        return lost
 
     def component(self, start: str) -> list[str]:
         """All reports that hang together with one, through whatever chain."""
         seen, waiting = {start}, [start]
         while waiting:
-            account = self.account(waiting.pop())
-            for iri in self.neighbours(account) if account else ():
+            for iri in self.neighbours(waiting.pop()):
                 if iri not in seen and self.account(iri):
                     seen.add(iri)
                     waiting.append(iri)

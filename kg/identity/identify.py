@@ -77,7 +77,7 @@ class Identifier:
         """What has to be looked at again when these reports go or change."""
         touched: set[str] = set()
         for account in going:
-            touched.update(iri for iri in self._reports.neighbours(account))
+            touched.update(self._reports.likely(account.iri))
             for event in self._events_of(account.iri):
                 touched.update(self._entities_of(event))
                 touched.update(
@@ -176,7 +176,8 @@ class _Round:
 
     def _group_reports(self) -> None:
         """Groups what is marked, with all that hangs together with it, and all that it was grouped with."""
-        waiting = sorted(iri for iri in self._pending if self._reports.account(iri))
+        marked = {iri for iri in self._pending if self._reports.account(iri)}
+        waiting = sorted(marked | self._reports.unlinked_by(marked))
         while waiting:
             start = waiting.pop()
             if start in self._grouped:
