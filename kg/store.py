@@ -30,7 +30,7 @@ try:
 except ImportError:  # Windows: there the database's own lock keeps two writers apart, and nothing a reader
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2  # of the folder; a store of another format is refused
+FORMAT = 3  # of the folder; a store of another format is refused
 
 _MARKER = "diplograph-store.json"
 _LOCK = "lock"

@@ -263,6 +263,7 @@ class DCO(DefinedNamespace):
     same: URIRef
     score: URIRef
     reason: URIRef
+    account: URIRef
     indexKey: URIRef
     pending: URIRef
     # Reference data: offices, and the words for states and roles

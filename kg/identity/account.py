@@ -10,9 +10,10 @@ import calendar
 import datetime
 import functools
 import itertools
+import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -36,6 +37,9 @@ _TYPE, _REPORT, _ARTICLE = str(RDF.type), str(DCO.Report), str(DCO.article)
 _HAS_BODY, _HAS_TARGET, _HAS_SELECTOR = str(OA.hasBody), str(OA.hasTarget), str(OA.hasSelector)
 _EXACT, _PREFIX, _SUFFIX = str(OA.exact), str(OA.prefix), str(OA.suffix)
 _LABEL, _ALIAS, _DCO, _REF = str(RDFS.label), str(SKOS.altLabel), str(DCO._NS), str(REF)
+
+_SINGLE = ("article", "language", "published", "type", "mode", "status", "time", "killed", "injured")
+_GROUPS = ("actors", "recipients", "places", "sources")
 
 Said: TypeAlias = dict[str, list[str]]
 
@@ -64,7 +68,7 @@ class Participant:
 class Account:
     """One report. ``published`` and ``time`` are first and last day, None when not known.
 
-    ``triggers`` are the beginnings of the words that name the event, ``context`` the names and numbers in
+    ``participants`` are those who take part, in either role, each once; ``triggers`` are the beginnings of the words that name the event, ``context`` the names and numbers in
     their sentences.
     """
 
@@ -84,11 +88,11 @@ class Account:
     injured: Bounds | None
     triggers: frozenset[str]
     context: frozenset[str]
+    participants: tuple[Participant, ...] = field(init=False)
 
-    @property
-    def participants(self) -> tuple[Participant, ...]:
-        """Who takes part, in either role, each once."""
-        return tuple(dict.fromkeys((*self.actors, *self.recipients)))
+    def __post_init__(self) -> None:
+        # Asked for at every comparison.
+        object.__setattr__(self, "participants", tuple(dict.fromkeys((*self.actors, *self.recipients))))
 
 
 def read_account(store: ox.Store, report: str) -> Account | None:
@@ -96,6 +100,40 @@ def read_account(store: ox.Store, report: str) -> Account | None:
     found = store.quads_for_pattern(ox.NamedNode(report), ox.NamedNode(_TYPE), ox.NamedNode(_REPORT), None)
     graph = next((quad.graph_name for quad in found), None)
     return _Reader(store, graph).account(report) if isinstance(graph, ox.NamedNode) else None
+
+
+# --- as one literal of the index, where reading it takes one look-up in the place of dozens ---
+
+
+def write_account(account: Account) -> str:
+    """The account, less its own IRI, as JSON; the same for equal accounts."""
+    groups = [getattr(account, role) for role in _GROUPS]
+    everyone = sorted({p for group in groups for p in group}, key=lambda p: p.iri)
+    place = {p.iri: position for position, p in enumerate(everyone)}
+    data = [
+        *(getattr(account, name) for name in _SINGLE),
+        [[p.iri, p.type, p.country, p.sector, *p.names] for p in everyone],
+        [[place[p.iri] for p in group] for group in groups],
+        sorted(account.triggers),
+        sorted(account.context),
+    ]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_account(iri: str, text: str) -> Account:
+    """The account that ``write_account`` wrote of the report with this IRI."""
+    *single, described, places, triggers, context = json.loads(text)
+    everyone = [_participant(*four, tuple(names)) for *four, names in ((*d[:4], d[4:]) for d in described)]
+    return Account(
+        iri=iri,
+        **{name: tuple(v) if isinstance(v, list) else v for name, v in zip(_SINGLE, single, strict=True)},
+        **{role: tuple(everyone[n] for n in group) for role, group in zip(_GROUPS, places, strict=True)},
+        triggers=frozenset(triggers),
+        context=frozenset(context),
+    )
+
+
+# --- from an article's graph ---
 
 
 def reports_in(store: ox.Store, graph: str) -> Iterator[str]:

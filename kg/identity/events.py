@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 import pyoxigraph as ox
 
 from kg.identity import index, judgement
-from kg.identity.account import Account, read_account
+from kg.identity.account import Account
 from kg.identity.cluster import Limits, Merge, cluster, pair
 from kg.identity.comparison import compare, reasons, score
 from kg.identity.judgement import RULES, Judgement
@@ -36,7 +36,7 @@ class Reports:
         if iri not in self._accounts:
             if len(self._accounts) > _KEPT:
                 self._accounts.clear()
-            self._accounts[iri] = read_account(self._store, iri)
+            self._accounts[iri] = index.account(self._store, iri)
         return self._accounts[iri]
 
     def forget(self, iris: Iterable[str]) -> None:

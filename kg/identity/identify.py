@@ -304,6 +304,7 @@ def _accounts(quads: Iterable[ox.Quad], graph: str) -> list[Account]:
 def _index_lines(accounts: Sequence[Account], reference: Reference | None) -> Iterator[ox.Quad]:
     """What an article's reports and names are found by, with the marks that they are new."""
     for account in accounts:
+        yield index.account_quad(account)
         yield from index.key_quads(account.iri, index.keys(account).own)
         yield index.pending_quad(account.iri)
         for p, _ in entity.parts("", account):

@@ -16,12 +16,12 @@ import pyoxigraph as ox
 
 from kg.identifiers import INDEX_GRAPH
 from kg.identity import likeness
-from kg.identity.account import Account, Bounds
+from kg.identity.account import Account, Bounds, parse_account, write_account
 from kg.identity.comparison import window_of
 from kg.vocabulary import DCO
 
 _GRAPH = ox.NamedNode(INDEX_GRAPH)
-_KEY, _PENDING = ox.NamedNode(DCO.indexKey), ox.NamedNode(DCO.pending)
+_KEY, _PENDING, _ACCOUNT = map(ox.NamedNode, (DCO.indexKey, DCO.pending, DCO.account))
 _TRUE = ox.Literal(True)
 _FEW = 10  # days: what is dated so closely goes by day, all else by month
 _SLACK = 1  # days by which reports of one event may differ
@@ -94,6 +94,17 @@ def _months(letter: str, period: Bounds) -> Iterator[str]:
 def key_quads(iri: str, own: Iterable[str]) -> Iterator[ox.Quad]:
     """The lines by which something is found."""
     return (ox.Quad(ox.NamedNode(iri), _KEY, ox.Literal(key), _GRAPH) for key in own)
+
+
+def account_quad(account: Account) -> ox.Quad:
+    """The line that holds all that a report is compared by."""
+    return ox.Quad(ox.NamedNode(account.iri), _ACCOUNT, ox.Literal(write_account(account)), _GRAPH)
+
+
+def account(store: ox.Store, iri: str) -> Account | None:
+    """The account of a report; None when the store has no such report."""
+    quads = store.quads_for_pattern(ox.NamedNode(iri), _ACCOUNT, None, _GRAPH)
+    return next((parse_account(iri, quad.object.value) for quad in quads), None)  # type: ignore[union-attr]
 
 
 def pending_quad(iri: str) -> ox.Quad:

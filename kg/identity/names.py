@@ -83,6 +83,7 @@ class Names:
         self._names: dict[str, Name | None] = {}
         self._spelt: dict[object, list[str]] = {}
         self._attachments: dict[str, Attachment | None] = {}
+        self._proper: dict[tuple[int, str], frozenset[str]] = {}
 
     def reports_of(self, iri: str) -> list[str]:
         """The reports in which an entity of an article has a part."""
@@ -103,7 +104,16 @@ class Names:
         for account in accounts:
             event = self._events.event_of(account.iri) or ""
             roles |= {part: p for p, part in entity.parts(event, account) if p.iri == iri}
-        return _name(next(iter(roles.values())), accounts[0], frozenset(roles), self._reference)
+        return self._name(next(iter(roles.values())), accounts[0], frozenset(roles))
+
+    def _name(
+        self, participant: Participant, account: Account, roles: frozenset[tuple[str, str, bool]]
+    ) -> Name:
+        key = (participant.number, account.language)
+        if key not in self._proper:
+            self._proper[key] = entity.proper_keys(participant, account.language, self._reference)
+        published = account.published[0] if account.published else OPEN
+        return Name(participant, account.article, account.language, published, self._proper[key], roles)
 
     def attachment(self, iri: str) -> Attachment | None:
         """The entry of the reference data that a name turns out to be, if there is one."""
@@ -138,7 +148,7 @@ class Names:
                 if account and account.article != name.article:
                     for p, part in entity.parts(event, account):
                         if part[1] == role and p.linked == linked:
-                            yield _name(p, account, frozenset({part}), self._reference)
+                            yield self._name(p, account, frozenset({part}))
 
     def _namesakes(self, name: Name) -> list[str]:
         """The names that are likely the same by their spelling; worked out once for all that are spelt like this."""
@@ -209,22 +219,6 @@ class Names:
             alone = not name.proper or name.iri in decided
             found.setdefault(name.iri if alone else _spelling(name), []).append(name)
         return list(found.values())
-
-
-def _name(
-    participant: Participant,
-    account: Account,
-    roles: frozenset[tuple[str, str, bool]],
-    reference: Reference | None,
-) -> Name:
-    return Name(
-        participant,
-        account.article,
-        account.language,
-        account.published[0] if account.published else OPEN,
-        entity.proper_keys(participant, account.language, reference),
-        roles,
-    )
 
 
 def locals_of(accounts: Iterable[Account]) -> set[str]:
