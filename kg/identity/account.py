@@ -9,12 +9,11 @@ from __future__ import annotations
 import calendar
 import datetime
 import functools
-import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -30,7 +29,6 @@ _WORD = re.compile(r"[^\W_][\w’'-]*")
 _SHORTEST_NAME = 4
 _STEM = 5  # letters of a trigger that are compared
 _WORD_STEM, _SHORT = 6, 3  # letters of a word of a name that are compared, and of words that are not
-_NUMBERS = itertools.count()
 
 # Plain strings: looked up in a namespace for every quad, terms would take longer than the database.
 _TYPE, _REPORT, _ARTICLE = str(RDF.type), str(DCO.Report), str(DCO.article)
@@ -60,8 +58,10 @@ class Participant:
     keys: frozenset[str]
     words: frozenset[str]
     linked: bool
-    number: int
-    """The same for what is the same in every respect: what likenesses are remembered by."""
+
+    def __hash__(self) -> int:
+        """Quick: likenesses are remembered by participants, and looked up millions of times."""
+        return hash(self.iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,12 @@ def parse_account(iri: str, text: str) -> Account:
     """The account that ``write_account`` wrote of the report with this IRI."""
     *single, described, places, triggers, context = json.loads(text)
     everyone = [_participant(*four, tuple(names)) for *four, names in ((*d[:4], d[4:]) for d in described)]
-    return Account(
-        iri=iri,
-        **{name: tuple(v) if isinstance(v, list) else v for name, v in zip(_SINGLE, single, strict=True)},
-        **{role: tuple(everyone[n] for n in group) for role, group in zip(_GROUPS, places, strict=True)},
-        triggers=frozenset(triggers),
-        context=frozenset(context),
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in zip(_SINGLE, single, strict=True)
+    }
+    values |= {role: tuple(everyone[n] for n in group) for role, group in zip(_GROUPS, places, strict=True)}
+    return Account(iri=iri, triggers=frozenset(triggers), context=frozenset(context), **values)
 
 
 # --- from an article's graph ---
@@ -229,7 +228,7 @@ def _participant(
     words = frozenset(
         word[:_WORD_STEM] for name in names for word in fold(name).split() if len(word) > _SHORT
     )
-    return Participant(iri, kind, country, sector, names, keys, words, iri.startswith(_REF), next(_NUMBERS))
+    return Participant(iri, kind, country, sector, names, keys, words, iri.startswith(_REF))
 
 
 def name_keys(kind: str, names: Iterable[str]) -> Iterator[str]:

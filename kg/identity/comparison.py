@@ -25,6 +25,7 @@ _PAST, _FUTURE = 45, 60  # days around its article in which an undated event is 
 _MONTH = 30.0
 _UNLIKE, _ALIKE = 0.25, 0.5
 _ROLES = ("actors", "recipients", "places")
+_OF_ROLES = (*_ROLES, "participants", "participants-identical")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,21 @@ def load_weights() -> Weights:
 
 def score(features: Features, weights: Weights | None = None) -> float:
     """How likely the two are one event, from 0 to 1."""
-    weights = weights or load_weights()
-    total = weights.bias + sum(weights.features.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, _total(features, weights or load_weights())))))
+
+
+def _total(features: Features, weights: Weights) -> float:
+    return weights.bias + sum([weights.features.get(name, 0.0) * value for name, value in features.items()])
+
+
+def may_reach(one: Account, other: Account, least: float) -> bool:
+    """Whether two reports may be one event with a likelihood of ``least`` or more, by all but who takes part.
+
+    Who takes part is slow to compare, and most pairs of reports that an index brings together differ in all else.
+    """
+    weights = load_weights()
+    most = sum(max(0.0, weights.features.get(name, 0.0)) for name in _OF_ROLES)
+    return _total(_quick(one, other), weights) + most >= math.log(least / (1 - least))
 
 
 def reasons(features: Features, weights: Weights | None = None) -> str:
@@ -59,9 +72,13 @@ def reasons(features: Features, weights: Weights | None = None) -> str:
 
 def compare(one: Account, other: Account) -> Features:
     """The features of a pair of reports; those that are 0 are left out. It does not matter which is first."""
-    found = {**_codes(one, other), **_roles(one, other), **_times(one, other), **_figures(one, other)}
-    found |= _words(one, other)
+    found = {**_quick(one, other), **_roles(one, other)}
     return {name: value for name, value in found.items() if value}
+
+
+def _quick(one: Account, other: Account) -> dict[str, float]:
+    """The features that do not look at who takes part."""
+    return {**_codes(one, other), **_times(one, other), **_figures(one, other), **_words(one, other)}
 
 
 def _codes(one: Account, other: Account) -> dict[str, float]:

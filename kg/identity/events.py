@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.identity import index, judgement
 from kg.identity.account import Account
 from kg.identity.cluster import Limits, Merge, cluster, pair
-from kg.identity.comparison import compare, reasons, score
+from kg.identity.comparison import compare, may_reach, reasons, score
 from kg.identity.judgement import RULES, Judgement
 
 LIMITS = Limits(same=0.6, different=0.2)
@@ -63,9 +63,15 @@ class Reports:
         if iri not in self._likely:
             account = self.account(iri)
             near = index.found(self._store, index.keys(account).sought) - {iri} if account else set()
-            scores = {other: self.score(iri, other) for other in near}
+            scores = {other: self._score_from(LIMITS.same, iri, other) for other in near}
             self._likely[iri] = {other: score for other, score in scores.items() if score >= LIMITS.same}
         return self._likely[iri]
+
+    def _score_from(self, least: float, one: str, other: str) -> float:
+        """The score, or 0 where it is seen at once that it is less than ``least``."""
+        first, second = self.account(one), self.account(other)
+        known = pair(one, other) in self._scores
+        return self.score(one, other) if known or (first and second and may_reach(first, second, least)) else 0.0
 
     def neighbours(self, iri: str) -> Iterator[str]:
         """The reports that are linked with one, and those that a person has joined with it."""

@@ -5,6 +5,7 @@ None says that there is nothing to compare, which is not disagreement: news leav
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from kg.identity.account import Bounds, Participant
@@ -13,8 +14,12 @@ _SAME_NAME, _PART_OF_NAME, _REPRESENTS, _SAME_KIND, _SAME_COUNTRY = 0.95, 0.8, 0
 _OFFICIAL = ("GOV", "MIL")
 
 
-def participants(one: Sequence[Participant], other: Sequence[Participant]) -> float | None:
-    """How well the shorter list is found in the longer one, of equal ones each in the other; None when one is empty."""
+@functools.lru_cache(maxsize=1_000_000)
+def participants(one: tuple[Participant, ...], other: tuple[Participant, ...]) -> float | None:
+    """How well the shorter list is found in the longer one, of equal ones each in the other; None when one is empty.
+
+    Remembered, as the same few meet again and again.
+    """
     if not one or not other:
         return None
     if len(one) == len(other):
@@ -23,25 +28,7 @@ def participants(one: Sequence[Participant], other: Sequence[Participant]) -> fl
 
 
 def _found(sought: Sequence[Participant], among: Sequence[Participant]) -> float:
-    total = 0.0
-    for a in sought:
-        total += max([remembered(a, b) for b in among])
-    return total / len(sought)
-
-
-_KNOWN: dict[tuple[int, int], float] = {}
-_MOST_KNOWN = 1_000_000
-
-
-def remembered(one: Participant, other: Participant) -> float:
-    """``participant``, worked out once for each pair: the same few meet again and again."""
-    key = (one.number, other.number)
-    found = _KNOWN.get(key)
-    if found is None:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
-        found = _KNOWN[key] = participant(one, other)
-    return found
+    return sum(max(participant(a, b) for b in among) for a in sought) / len(sought)
 
 
 def participant(one: Participant, other: Participant) -> float:

@@ -83,7 +83,7 @@ class Names:
         self._names: dict[str, Name | None] = {}
         self._spelt: dict[object, list[str]] = {}
         self._attachments: dict[str, Attachment | None] = {}
-        self._proper: dict[tuple[int, str], frozenset[str]] = {}
+        self._proper: dict[tuple[Participant, str], frozenset[str]] = {}
 
     def reports_of(self, iri: str) -> list[str]:
         """The reports in which an entity of an article has a part."""
@@ -109,7 +109,7 @@ class Names:
     def _name(
         self, participant: Participant, account: Account, roles: frozenset[tuple[str, str, bool]]
     ) -> Name:
-        key = (participant.number, account.language)
+        key = (participant, account.language)
         if key not in self._proper:
             self._proper[key] = entity.proper_keys(participant, account.language, self._reference)
         published = account.published[0] if account.published else OPEN
