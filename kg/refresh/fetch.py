@@ -146,6 +146,9 @@ class Fetcher:
                 pause = wait if error.wait is None else error.wait
                 if not left or pause > self._manners.longest_wait:
                     raise self._given_up(error) from error
+            except EndpointError as error:
+                error.hint = error.hint or f"what was answered so far is kept in {self._cache}"
+                raise
             self._wait(pause)
             wait = min(2 * wait, self._manners.longest_wait)
         raise AssertionError("the last try returns or raises")

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from kg.entity import EntityType
 from kg.issue import Issue
-from kg.names import fold
+from kg.names import fold, person_key
 from kg.reference import Entry, Reference, Tenure
 from kg.refresh.found import Found, Holding, Names, kind, number
 from kg.vocabulary import REF
@@ -148,7 +148,7 @@ class _Merge:
             )
             return False
         if twin := self._twin(addition.type, country, _by_language((*names.labels, *names.aliases))):
-            message = f"{labels[0][1]} may be {twin.iri}, which names no item"
+            message = f"{labels[0][1]} may be ref:{twin.iri.removeprefix(_REF)}, which names no item"
             self._complain("same-name", addition.qid, message, "add skos:exactMatch there if it is the same")
             return False
         for language, label in labels:
@@ -177,12 +177,14 @@ class _Merge:
                 continue
             said.add((language, fold(name)))
             found = self._reference.lookup(name, language)
-            if not _usable(name, addition.type) or (addition.entry and addition.entry in found):
+            if not _usable_alias(name, addition.type) or (addition.entry and addition.entry in found):
                 continue
-            if self._is_free(name, addition) and not self._is_other_family(name, addition):
-                addition.aliases.append((language, name))
-            else:
+            if not self._is_free(name, addition):
                 self._complain("ambiguous-name", addition.qid, f"{name!r} already names something else")
+            elif not self._keeps_family(name, addition):
+                self._complain("other-family-name", addition.qid, f"{name!r} does not end in the family name")
+            else:
+                addition.aliases.append((language, name))
 
     def _is_free(self, name: str, addition: Addition) -> bool:
         """Whether nothing else answers to the name yet, in any language."""
@@ -196,11 +198,14 @@ class _Merge:
                 return False
         return " " in name or not (reference.country_of_adjective(name) or reference.country_of_demonym(name))
 
-    def _is_other_family(self, name: str, addition: Addition) -> bool:
-        """Whether the last word is somebody else's family name."""
+    def _keeps_family(self, name: str, addition: Addition) -> bool:
+        """Whether a person's further name ends in the family name: it would stand for one that is none otherwise."""
         if addition.type != "Person" or addition.family:
-            return False
-        return bool(self._families(name) - {addition.iri})
+            return True
+        if addition.entry:
+            return self._families(name) == {addition.iri}
+        own = {person_key(label.split()[-1]) for label in addition.labels.values()}
+        return person_key(name.split()[-1]) in own and not self._families(name)
 
     def _shares_family_name(self, addition: Addition) -> bool:
         """A packaged person's family name must not come to stand for two: a new one answers to the full name then."""
@@ -299,6 +304,12 @@ def _usable(name: str, type_: EntityType) -> bool:
         return is_acronym and type_ == "InternationalOrganization"
     starts = _CAPITAL_WORD.match(name)
     return bool(starts and starts.group()[-1].isupper()) and (type_ != "Person" or " " in name)
+
+
+def _usable_alias(name: str, type_: EntityType) -> bool:
+    """Of organisations, no single word but acronyms: "Union" and "Bund" stand for many."""
+    one_word = type_ == "InternationalOrganization" and " " not in name
+    return _usable(name, type_) and (name.isupper() or not one_word)
 
 
 def _order(holding: Holding) -> tuple[int, str, int, str, str, str]:

@@ -20,7 +20,7 @@ from kg.refresh.merge import Addition, Merged, merge, refreshed
 from kg.serialise import turtle
 from kg.vocabulary import DCO, RDF, RDFS, REF, SKOS, WD, XSD
 
-_HEAD = """# Additions to data/reference, made by `kg reference update`: what a SPARQL endpoint knows beyond it. Do not edit:
+_HEAD = """# Additions to data/reference, by `kg reference update`: what a SPARQL endpoint knows beyond it. Do not edit:
 # the next update writes it anew. Use: kg build PATH... --reference THIS_FILE
 
 """
