@@ -12,6 +12,7 @@ import click
 from kg import __version__
 from kg.cli.options import number
 from kg.cli.progress import step_counter
+from kg.errors import InputMissingError
 
 if TYPE_CHECKING:
     from kg.refresh.update import Update
@@ -47,7 +48,7 @@ def reference() -> None:
     default="reference.ttl",
     show_default=True,
     metavar="FILE.ttl",
-    help="The file for what is found; its issues come beside it, in FILE.issues.jsonl.",
+    help="The file for what is found; what is left out stands beside it, in FILE.issues.jsonl.",
 )
 @click.option(
     "--since",
@@ -127,6 +128,8 @@ def update(context: click.Context, /, out: Path, dry_run: bool, **options: Any) 
     """
     from kg.refresh import update as refresh
 
+    if not out.resolve().parent.is_dir():  # found out now, not behind an hour of requests
+        raise InputMissingError(f"the folder {out.parent} does not exist", f"mkdir -p {_quoted(out.parent)}")
     cache: Path = options["cache"] or out.with_name(f"{out.name}.cache")
     try:
         done = _run(cache, options)
