@@ -414,9 +414,10 @@ def test_a_run_that_failed_goes_on_where_it_ended(moody: Moody, tmp_path: Path) 
 def test_a_wait_that_is_too_long_ends_the_run(moody: Moody, tmp_path: Path) -> None:
     moody.in_turn(None, "429 3600")
     start = time.monotonic()
-    with pytest.raises(EndpointError, match="asks to wait 3600 s"):
-        asked(moody.url, tmp_path / "cache")
+    with pytest.raises(EndpointError, match="asks to wait 3600 s") as error:
+        asked(moody.url, tmp_path / "cache", max_age=None)
     assert time.monotonic() - start < 2
+    assert "the same command without --refresh goes on" in error.value.hint
 
 
 @pytest.mark.parametrize(("max_age", "requests"), [(WEEK, 0), (0.0, PAGES), (None, PAGES)])

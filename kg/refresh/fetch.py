@@ -141,11 +141,13 @@ class Fetcher:
                 body = self._request(text)
                 return body, _parse(body)
             except EndpointBusyError as error:
-                if error.slow and divisible:
-                    raise _TooMuchError from error
                 pause = wait if error.wait is None else error.wait
-                if not left or pause > self._manners.longest_wait:
+                halve = error.slow and divisible
+                if pause > self._manners.longest_wait or not (left or halve):
                     raise self._given_up(error) from error
+                if halve:
+                    self._wait(error.wait or 0.0)
+                    raise _TooMuchError from error
             except EndpointError as error:
                 error.hint = error.hint or f"what was answered so far is kept in {self._cache}"
                 raise
