@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import email.utils
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-from kg.errors import EndpointError
+from kg.errors import EndpointBusyError, EndpointError
 
 _AGENT = "diplograph (kg query)"
 _SHOWN = 300  # characters of a server's complaint; Oxigraph and Virtuoso send the whole query back
 _CHUNK = 1 << 16
+_BUSY = frozenset({429, 500, 502, 503, 504})
+_LASTING = (ConnectionRefusedError, socket.gaierror, ssl.SSLError, SPARQLWrapperException)
 
 
 class _RefuseRedirect(urllib.request.HTTPRedirectHandler):
@@ -41,19 +47,23 @@ class _Wrapper(SPARQLWrapper):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A SPARQL endpoint. ``timeout`` is the time in seconds that one answer may take in all."""
+    """A SPARQL endpoint. ``timeout`` is the time in seconds that one answer may take in all.
+
+    ``agent`` is what the server is told of who asks (User-Agent).
+    """
 
     url: str
     timeout: float = 60.0
+    agent: str = _AGENT
 
     def ask(self, query: str, accept: str) -> bytes:
         """The server's answer to ``query`` in the media type ``accept``.
 
-        Raises EndpointError when the server cannot be reached, redirects, complains, answers in another media
-        type or takes too long.
+        Raises EndpointError when the server cannot be reached, redirects, complains or answers in another media
+        type; EndpointBusyError, which is one, when it is overloaded, breaks off or takes too long.
         """
         _check_url(self.url)
-        wrapper = _Wrapper(self.url, agent=_AGENT)
+        wrapper = _Wrapper(self.url, agent=self.agent)
         wrapper.setMethod(POST)
         wrapper.setQuery(query)
         wrapper.setOnlyConneg(True)
@@ -65,10 +75,7 @@ class Endpoint:
         except urllib.error.HTTPError as error:
             raise _complaint(self.url, error) from error
         except (OSError, HTTPException, SPARQLWrapperException) as error:
-            reason = getattr(error, "reason", error)
-            raise EndpointError(
-                f"{self.url}: {reason}", "is the server running, the address right?"
-            ) from error
+            raise _unreachable(self.url, getattr(error, "reason", error)) from error
 
 
 def _check_url(url: str) -> None:
@@ -91,9 +98,11 @@ def _read(response: HTTPResponse, accept: str, deadline: float) -> bytes:
     while chunk := response.read1(_CHUNK):
         body += chunk
         if time.monotonic() > deadline:
-            raise EndpointError("the server took too long to answer", "narrow the query or raise the timeout")
+            raise EndpointBusyError(
+                "the server took too long to answer", "narrow the query or raise the timeout", slow=True
+            )
     if response.length:  # what read1() leaves of a body that was announced longer
-        raise EndpointError("the server's answer breaks off", "try again")
+        raise EndpointBusyError("the server's answer breaks off", "try again")
     return bytes(body)
 
 
@@ -102,6 +111,39 @@ def _complaint(url: str, error: urllib.error.HTTPError) -> EndpointError:
     if 300 <= error.code < 400:
         target = error.headers.get("Location", "another address")
         return EndpointError(f"{url} redirects to {target}", "give that address if you trust it")
-    text = error.read(4 * _SHOWN).decode("utf-8", "replace")
+    text = _body(error)
     said = " ".join(text.split())[:_SHOWN]
-    return EndpointError(f"{url} answered {error.code} {error.reason}: {said}")
+    message = f"{url} answered {error.code} {error.reason}: {said}"
+    if error.code not in _BUSY:
+        return EndpointError(message)
+    slow = error.code == 504 or "TimeoutException" in text  # the second is how Blazegraph says it, with a 500
+    return EndpointBusyError(message, "try again later", wait=_wait(error.headers), slow=slow)
+
+
+def _body(error: urllib.error.HTTPError) -> str:
+    """The beginning of what was said with the error, as far as it comes through."""
+    try:
+        return error.read(_CHUNK).decode("utf-8", "replace")
+    except (OSError, HTTPException):
+        return ""
+
+
+def _wait(headers: Message) -> float | None:
+    """The seconds of Retry-After, which is a number or a date; None when there is no or no legible one."""
+    value = (headers.get("Retry-After") or "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _unreachable(url: str, reason: object) -> EndpointError:
+    """Why there was no answer: what lasts (no such host, nothing listens) or what may pass (a lost connection)."""
+    hint = "is the server running, the address right?"
+    if isinstance(reason, TimeoutError):
+        return EndpointBusyError(f"{url}: {reason}", hint, slow=True)
+    if isinstance(reason, _LASTING) or not isinstance(reason, OSError | HTTPException):
+        return EndpointError(f"{url}: {reason}", hint)
+    return EndpointBusyError(f"{url}: {reason}", hint)

@@ -55,6 +55,20 @@ class EndpointError(KgError):
     exit_code = 7
 
 
+class EndpointBusyError(EndpointError):
+    """A SPARQL endpoint did not answer this time, and may the next.
+
+    ``wait`` is how many seconds it asks to be left alone; ``slow`` says that the answer took too long.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", *, wait: float | None = None, slow: bool = False
+    ) -> None:
+        super().__init__(message, hint)
+        self.wait = wait
+        self.slow = slow
+
+
 class InvalidGraphError(KgError):
     """The graph breaks its shapes."""
 

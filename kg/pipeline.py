@@ -98,10 +98,10 @@ class BuildSummary:
         return sum(number for code, number in self.issues.items() if code.endswith("-failed"))
 
 
-def load_stages(lexicons: Sequence[Path] = ()) -> Stages:
-    """The real stages, with the user's further lexicon files.
+def load_stages(lexicons: Sequence[Path] = (), references: Sequence[Path] = ()) -> Stages:
+    """The real stages, with the user's further lexicon and reference files.
 
-    Raises InputMissingError and BadDataError for lexicon files that are missing or malformed.
+    Raises InputMissingError and BadDataError for files that are missing or malformed.
     """
     from kg.annotate import Annotator
     from kg.extract import Extractor
@@ -109,7 +109,7 @@ def load_stages(lexicons: Sequence[Path] = ()) -> Stages:
     from kg.reference import Reference
     from kg.resolve import Resolver
 
-    reference = Reference.load()
+    reference = Reference.load(references)
     languages: tuple[Language, ...] = ("de", "en")
     loaded = {language: Lexicon.load(language, lexicons) for language in languages}
     return Stages(
@@ -117,11 +117,11 @@ def load_stages(lexicons: Sequence[Path] = ()) -> Stages:
         extractor=Extractor(loaded, reference),
         resolver=Resolver(reference),
         reference=reference,
-        version=extractor_version(lexicons),
+        version=extractor_version(lexicons, references),
     )
 
 
-def extractor_version(lexicons: Sequence[Path] = ()) -> str:
+def extractor_version(lexicons: Sequence[Path] = (), references: Sequence[Path] = ()) -> str:
     """The program's version and a digest of the data that it extracts with, such as ``0.1.0+3f9a2b71``.
 
     Lexicons, the ontology, the reference data and the models count, so that an article is read again when one
@@ -134,6 +134,7 @@ def extractor_version(lexicons: Sequence[Path] = ()) -> str:
         *sorted(resource("reference").glob("*.ttl")),
         *sorted(path for path in package.rglob("model/*") if path.suffix in _MODEL_SUFFIXES),
         *lexicons,
+        *references,
     ]
     digests = (hashlib.sha256(path.read_bytes()).digest() for path in files)
     return f"{__version__}+{hashlib.sha256(b''.join(digests)).hexdigest()[:8]}"

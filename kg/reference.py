@@ -74,13 +74,15 @@ _NOT_IN_OFFICE = (
 class Tenure:
     """A time in office. ``where`` is the IRI of the state or organisation.
 
-    ``since`` and ``until`` are ``2016``, ``2016-10`` or ``2016-10-14``; None when not known or not over.
+    ``since`` and ``until`` are ``2016``, ``2016-10`` or ``2016-10-14``; None when not known or not over. ``iri`` is
+    the tenure's own.
     """
 
     office: str
     where: str
     since: str | None
     until: str | None
+    iri: str = ""
 
     def overlaps(self, date: str) -> bool:
         """Whether the office was held at some time of ``date`` (a day, month or year)."""
@@ -398,7 +400,7 @@ def _tenure(subjects: Subjects, iri: str) -> Tenure:
     where = _iri(facts, _OFFICE_OF)
     if office is None or where is None:
         raise _malformed(iri, "is no tenure with dco:office and dco:officeOf")
-    return Tenure(office, where, _value(facts, _SINCE), _value(facts, _UNTIL))
+    return Tenure(office, where, _value(facts, _SINCE), _value(facts, _UNTIL), iri)
 
 
 def _held(person: Entry, office: str, where: str, date: str) -> bool:

@@ -34,6 +34,7 @@ ABOVE = (
     "snapshot",
     "evaluate",
     "explain",
+    "refresh",
     "cli",
     "train",
 )  # these join stages or use them; nothing below knows of them

@@ -25,7 +25,18 @@ from kg.store import GraphStore
 
 ATTACK = "Rebels attacked the town on Monday, officials in the capital said."
 HERE = Path(__file__).parent
-COMMANDS = ("build", "queries", "query", "draw", "export", "diff", "validate", "explain", "evaluate")
+COMMANDS = (
+    "build",
+    "queries",
+    "query",
+    "draw",
+    "export",
+    "diff",
+    "validate",
+    "explain",
+    "evaluate",
+    "reference",
+)
 
 
 class Bare:
@@ -61,7 +72,7 @@ def _in_an_empty_folder(tmp_path, monkeypatch):
     """Every test has a working folder of its own, fake stages, and no settings from outside."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("KG_STORE", raising=False)
-    monkeypatch.setattr(pipeline, "load_stages", lambda _: stages())
+    monkeypatch.setattr(pipeline, "load_stages", lambda *_: stages())
 
 
 @pytest.fixture
@@ -167,7 +178,7 @@ def test_a_missing_input_is_exit_code_3_and_leaves_nothing(capsys):
 
 
 def test_a_bad_lexicon_is_exit_code_4_and_leaves_nothing(write, monkeypatch, capsys):
-    def fail(lexicons: Sequence[Path]) -> pipeline.Stages:
+    def fail(lexicons: Sequence[Path], references: Sequence[Path]) -> pipeline.Stages:
         raise BadDataError(f"{lexicons[0]}, line 3: no Turtle", "correct it")
 
     monkeypatch.setattr(pipeline, "load_stages", fail)
@@ -185,7 +196,7 @@ def test_an_article_that_breaks_the_program_is_exit_code_1(write, monkeypatch, c
     def fail(_: Article) -> None:
         raise IndexError("no such token")
 
-    monkeypatch.setattr(pipeline, "load_stages", lambda _: stages(fail))
+    monkeypatch.setattr(pipeline, "load_stages", lambda *_: stages(fail))
     assert run(["build", str(write("a.txt", ATTACK))]) == 1
     assert "1 skipped (1 annotate-failed)" in capsys.readouterr().out
 
@@ -195,7 +206,7 @@ def test_ctrl_c_is_exit_code_130_and_says_how_to_go_on(write, monkeypatch, capsy
         if article.id == "b":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "load_stages", lambda _: stages(interrupt))
+    monkeypatch.setattr(pipeline, "load_stages", lambda *_: stages(interrupt))
     write("a.txt", ATTACK)
     root = write("b.txt", ATTACK).parent
     assert run(["build", str(root)]) == 130
@@ -214,7 +225,7 @@ def slowly(article):
     print("at", article.id, flush=True)
     time.sleep(0 if article.id == "a" else 60)
 
-pipeline.load_stages = lambda lexicons: stages(slowly)
+pipeline.load_stages = lambda *_: stages(slowly)
 sys.exit(cli.run(["build", {folder!r}]))
 """
 

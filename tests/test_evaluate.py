@@ -49,7 +49,7 @@ class Attacks:
         return reports
 
 
-def stages(_: Sequence[Path] = ()) -> pipeline.Stages:
+def stages(*_: Sequence[Path]) -> pipeline.Stages:
     attacks = Attacks()
     return pipeline.Stages(attacks, attacks, attacks, None, "test")
 

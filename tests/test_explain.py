@@ -32,7 +32,7 @@ def whole(stages: pipeline.Stages) -> Explained:
 
 @pytest.fixture
 def article(write, monkeypatch, stages) -> str:
-    monkeypatch.setattr(pipeline, "load_stages", lambda _: stages)
+    monkeypatch.setattr(pipeline, "load_stages", lambda *_: stages)
     for name in ("FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
     return str(write("a.txt", TEXT))

@@ -20,6 +20,7 @@ from kg.cli.diff import diff
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.read import draw, export, queries, query, validate
+from kg.cli.reference import reference
 from kg.errors import KgError
 
 INTERRUPTED = 130
@@ -78,7 +79,20 @@ def cli(context: click.Context, store: Path) -> None:
     context.obj = store
 
 
-for command in (build, queries, query, draw, export, remove, resolve, diff, validate, explain, evaluate):
+for command in (
+    build,
+    queries,
+    query,
+    draw,
+    export,
+    remove,
+    resolve,
+    diff,
+    validate,
+    explain,
+    evaluate,
+    reference,
+):
     cli.add_command(command)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import again, lexicon_option, number, store_option
+from kg.cli.options import again, lexicon_option, number, reference_option, store_option
 from kg.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -21,10 +21,17 @@ _SHOWN_ISSUES = 5
 @click.command(short_help="Read articles into the store.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @lexicon_option
+@reference_option
 @click.option("--rebuild", is_flag=True, help="Read articles again that have not changed.")
 @store_option
 @click.pass_context
-def build(context: click.Context, paths: tuple[Path, ...], lexicons: tuple[Path, ...], rebuild: bool) -> None:
+def build(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    lexicons: tuple[Path, ...],
+    references: tuple[Path, ...],
+    rebuild: bool,
+) -> None:
     """Read articles, find the events in them, and write them into the store.
 
     PATH is a .txt file (UTF-8; may begin with "date 2016-10-14"), a .jsonl file (one object a line with id,
@@ -36,13 +43,14 @@ def build(context: click.Context, paths: tuple[Path, ...], lexicons: tuple[Path,
     Examples:
       kg build data/sample
       kg build news.jsonl more/ --lexicon my-words.ttl
+      kg build news.jsonl --reference reference.ttl
       kg --store /data/2016 build corpus/
     """
     from kg import ingest, pipeline
     from kg.store import GraphStore
 
     total = ingest.count(paths)
-    stages = pipeline.load_stages(lexicons)
+    stages = pipeline.load_stages(lexicons, references)
     with GraphStore.open(context.obj, create=True) as store, progress_bar(total) as progress:
         summary = pipeline.build(paths, store, stages, rebuild=rebuild, progress=progress)
     _tell_issues(summary, pipeline.issues_path(context.obj))

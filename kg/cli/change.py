@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from kg.cli.options import again, number, store_option
+from kg.cli.options import again, number, reference_option, store_option
 
 if TYPE_CHECKING:
     from kg.decide import Decided
@@ -21,14 +21,15 @@ _Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 @click.command(short_help="Take articles out of the store.")
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@reference_option
 @store_option
 @click.pass_context
-def remove(context: click.Context, articles: tuple[str, ...]) -> None:
+def remove(context: click.Context, articles: tuple[str, ...], references: tuple[Path, ...]) -> None:
     """Take articles out of the store, with all that no other article supports.
 
     ARTICLE is an id: the name of the file without its suffix, or the "id" of its line. What other articles
     report stays: events and entities lose only what this article said of them. When the store lacks one of
-    the articles, nothing is taken out.
+    the articles, nothing is taken out. Name the reference files that the store was built with.
 
     \b
     Examples:
@@ -40,7 +41,7 @@ def remove(context: click.Context, articles: tuple[str, ...]) -> None:
 
     with _changing(context.obj) as store:
         before = store.counts()
-        remove_articles(tuple(dict.fromkeys(articles)), store, Reference.load())
+        remove_articles(tuple(dict.fromkeys(articles)), store, Reference.load(references))
         after = store.counts()
     gone = f"{number(before.articles - after.articles, 'article')} removed"
     lost = f"{number(before.reports - after.reports, 'report')} and {number(before.events - after.events, 'event')}"
@@ -62,16 +63,24 @@ def remove(context: click.Context, articles: tuple[str, ...]) -> None:
     "--withdraw", nargs=2, multiple=True, metavar="ONE OTHER", help="Take back what was said of these two."
 )
 @click.option("--by", metavar="NAME", help="Who says so [default: your user name]")
+@reference_option
 @store_option
 @click.pass_context
 def resolve(
-    context: click.Context, listing: bool, accept: _Pairs, reject: _Pairs, withdraw: _Pairs, by: str | None
+    context: click.Context,
+    listing: bool,
+    accept: _Pairs,
+    reject: _Pairs,
+    withdraw: _Pairs,
+    by: str | None,
+    references: tuple[Path, ...],
 ) -> None:
     """See which reports are held for one event and which names for one entity, why, and overrule that.
 
     ONE and OTHER are two reports, events or entities by their ids, as --list and the queries show them. What
     you say is kept in the store and in exports, outweighs every rule, and holds for all later builds, until
-    you take it back. Nothing that articles say is changed.
+    you take it back. Nothing that articles say is changed. Name the reference files that the store was built
+    with.
 
     \b
     Examples:
@@ -82,16 +91,19 @@ def resolve(
     if not (listing or accept or reject or withdraw):
         raise click.UsageError("say what to do: --list, --accept, --reject or --withdraw")
     if accept or reject or withdraw:
-        _decide(context.obj, accept, reject, withdraw, by or getpass.getuser())
+        said = (accept, reject, withdraw)
+        _decide(context.obj, said, by or getpass.getuser(), references)
     if listing:
         _list(context.obj)
 
 
-def _decide(path: Path, accept: _Pairs, reject: _Pairs, withdrawn: _Pairs, by: str) -> None:
+def _decide(path: Path, said: tuple[_Pairs, _Pairs, _Pairs], by: str, references: tuple[Path, ...]) -> None:
+    """``said`` are the pairs accepted, rejected and withdrawn."""
     from kg import decide
     from kg.reference import Reference
 
-    reference = Reference.load()
+    accept, reject, withdrawn = said
+    reference = Reference.load(references)
     with _changing(path) as store:
         for one, other in withdrawn:
             count = decide.withdraw(store, reference, one, other)

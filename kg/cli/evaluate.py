@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import lexicon_option, number
+from kg.cli.options import lexicon_option, number, reference_option
 from kg.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ _COLUMNS = ("precision", "recall", "f1", "low", "high", "gold", "predicted")
     help="Score these event records, in the form of kg export --events, and read no article.",
 )
 @lexicon_option
+@reference_option
 @click.pass_context
 def evaluate(
     context: click.Context,
@@ -58,6 +59,7 @@ def evaluate(
     shown: tuple[str, ...],
     events: Path | None,
     lexicons: tuple[Path, ...],
+    references: tuple[Path, ...],
 ) -> None:
     """Read annotated articles and score the events found in them, for each language apart.
 
@@ -88,7 +90,7 @@ def evaluate(
         raise click.UsageError("--show goes with --format table or json")
     gold = evaluation.load(paths)
     _check_shown(shown, gold)
-    coder = _coder(gold, events, lexicons)
+    coder = _coder(gold, events, lexicons, references)
     with progress_bar(len(gold.articles)) as progress:
         done = evaluation.evaluate(gold, coder, progress)
     for issue in done.issues:
@@ -112,15 +114,18 @@ def _check_shown(shown: Sequence[str], gold: GoldSet) -> None:
             raise click.BadParameter(f"no annotated article {name!r}: there are {some}", param_hint="--show")
 
 
-def _coder(gold: GoldSet, events: Path | None, lexicons: tuple[Path, ...]) -> Coder:
+def _coder(
+    gold: GoldSet, events: Path | None, lexicons: tuple[Path, ...], references: tuple[Path, ...]
+) -> Coder:
     """What finds the events: the stages, or a file in their place."""
     from kg import evaluate as evaluation
     from kg import pipeline
 
     if events is None:
-        return evaluation.coder(pipeline.load_stages(lexicons))
-    if lexicons:
-        raise click.UsageError("--lexicon is for reading articles, which --events does not")
+        return evaluation.coder(pipeline.load_stages(lexicons, references))
+    if lexicons or references:
+        option = "--lexicon" if lexicons else "--reference"
+        raise click.UsageError(f"{option} is for reading articles, which --events does not")
     coder, others = evaluation.coded(events, gold)
     if others:
         click.echo(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.marks import Mark, marked
-from kg.cli.options import lexicon_option, number
+from kg.cli.options import lexicon_option, number, reference_option
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -60,6 +60,7 @@ _LEAST_SHOWN = 0.1  # what was hardly considered is for JSON alone
     help="For people, or all of it for programs.",
 )
 @lexicon_option
+@reference_option
 def explain(
     article: Path,
     event: str | None,
@@ -67,6 +68,7 @@ def explain(
     dropped: int,
     output: str,
     lexicons: tuple[Path, ...],
+    references: tuple[Path, ...],
 ) -> None:
     """Show the events of ARTICLE, a .txt or .jsonl file, and what was weighed and dropped on the way to them.
 
@@ -86,7 +88,7 @@ def explain(
     from kg.pipeline import load_stages
 
     found = find_article(article, article_id)
-    whole = explained(found, load_stages(lexicons))
+    whole = explained(found, load_stages(lexicons, references))
     if output == "json":
         click.echo(json.dumps(_data(whole, event), ensure_ascii=False, indent=1))
         return

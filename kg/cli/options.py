@@ -42,6 +42,19 @@ def lexicon_option(command: _Command) -> _Command:
     return option(command)
 
 
+def reference_option(command: _Command) -> _Command:
+    """``--reference``: files with further states, organisations, people and places."""
+    option = click.option(
+        "--reference",
+        "references",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE.ttl",
+        help="Further names, in the form of data/reference; kg reference update makes one. May be repeated.",
+    )
+    return option(command)
+
+
 def again(store: Path) -> str:
     """How a command line begins that uses the same store: ``kg``, or ``kg --store FOLDER``."""
     return "kg" if store == Path("kg-store") else f"kg --store {shlex.quote(str(store))}"

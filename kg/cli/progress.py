@@ -1,4 +1,4 @@
-"""Progress over many articles: a bar on a terminal, else a line now and then; both on stderr."""
+"""Progress over many articles or pages: a bar on a terminal, else a line now and then; both on stderr."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
+
+if TYPE_CHECKING:
+    from kg.refresh.fetch import Step
 
 Advance: TypeAlias = Callable[[object], None]
 
@@ -41,3 +44,35 @@ def _plain_progress(total: int) -> Advance:
             click.echo(f"{done:,} of {total:,} articles", err=True)
 
     return advance
+
+
+@contextmanager
+def step_counter() -> Iterator[Callable[[Step], None]]:
+    """A line that says how far a long series of requests is, of which nobody knows how many there will be."""
+    if not sys.stderr.isatty():
+        yield _plain_steps()
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=None)
+        yield lambda step: bar.update(task, description=_said(step))
+
+
+def _plain_steps() -> Callable[[Step], None]:
+    last = time.monotonic()
+
+    def tell(step: Step) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _PLAIN_EVERY or step.waiting >= _PLAIN_EVERY:
+            last = time.monotonic()
+            click.echo(_said(step), err=True)
+
+    return tell
+
+
+def _said(step: Step) -> str:
+    wait = f", waiting {step.waiting:.0f} s for the server" if step.waiting else ""
+    return f"{step.what}: {step.asked:,} pages asked for, {step.cached:,} from the cache{wait}"
