@@ -275,6 +275,8 @@ class DCO(DefinedNamespace):
     score: URIRef
     reason: URIRef
     account: URIRef
+    spelling: URIRef
+    spelt: URIRef
     indexKey: URIRef
     pending: URIRef
     # Reference data: offices, and the words for states and roles

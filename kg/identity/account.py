@@ -90,6 +90,11 @@ class Account:
     context: frozenset[str]
     participants: tuple[Participant, ...] = field(init=False)
 
+    @property
+    def day(self) -> int:
+        """The first day of publication; far in the future when that is not known."""
+        return self.published[0] if self.published else OPEN
+
     def __post_init__(self) -> None:
         # Asked for at every comparison.
         object.__setattr__(self, "participants", tuple(dict.fromkeys((*self.actors, *self.recipients))))

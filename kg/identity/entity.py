@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.reference import Reference
 
 LIMITS = Limits(same=0.6, different=0.2)
-_NAME, _EVENT_NAME, _EVENT_KIND, _UNDECIDED, _NO = 0.95, 0.85, 0.7, 0.4, 0.0
+SPELT_ALIKE, _EVENT_NAME, _EVENT_KIND, _UNDECIDED, _NO = 0.95, 0.85, 0.7, 0.4, 0.0
 _GRAPH = ox.NamedNode(ENTITIES_GRAPH)
 _BODIES = frozenset({"Organization", "InternationalOrganization", "ArmedGroup"})
 _FULL_NAME = 2  # capital words
@@ -118,7 +118,7 @@ def likeness(one: Name, other: Name) -> tuple[float, str]:
     if mine.country and theirs.country and mine.country != theirs.country:
         return _NO, "of two countries"
     if shared := one.proper & other.proper:
-        return _NAME, f"name {min(shared)}"
+        return SPELT_ALIKE, f"name {min(shared)}"
     together = {(event, role) for event, role, _ in one.roles} & {
         (event, role) for event, role, _ in other.roles
     }

@@ -30,7 +30,7 @@ Canonical = Callable[[str], str]
 
 def order(account: Account) -> tuple[int, str]:
     """What the first report is chosen by: the article's date, then the report's IRI."""
-    return (account.published[0] if account.published else OPEN, account.iri)
+    return (account.day, account.iri)
 
 
 def event_iri(accounts: Iterable[Account]) -> str:
@@ -78,8 +78,8 @@ def _latest(account: Account) -> tuple[int, str]:
 
 
 def _mode(accounts: Sequence[Account]) -> str | None:
-    """The mode that most reports with one name; of equals, the first one named."""
-    modes = Counter(account.mode for account in accounts if account.mode)
+    """The mode that most reports with one name, of equals the first one; a person may have joined two types."""
+    modes = Counter(account.mode for account in accounts if account.mode and account.type == accounts[0].type)
     return max(modes, key=lambda mode: modes[mode], default=None)
 
 

@@ -71,7 +71,9 @@ class Reports:
         """The score, or 0 where it is seen at once that it is less than ``least``."""
         first, second = self.account(one), self.account(other)
         known = pair(one, other) in self._scores
-        return self.score(one, other) if known or (first and second and may_reach(first, second, least)) else 0.0
+        return (
+            self.score(one, other) if known or (first and second and may_reach(first, second, least)) else 0.0
+        )
 
     def neighbours(self, iri: str) -> Iterator[str]:
         """The reports that are linked with one, and those that a person has joined with it."""

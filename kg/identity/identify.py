@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH, article_graph
-from kg.identity import entity, index, judgement
+from kg.identity import entity, index, judgement, spelling
 from kg.identity.account import Account, read_account, reports_in
 from kg.identity.change import Change, change
 from kg.identity.entity import Name, entity_quads, link_quad
@@ -22,6 +22,7 @@ from kg.identity.event import event_iri, event_quads
 from kg.identity.events import Reports
 from kg.identity.judgement import Judgement, judgement_quads
 from kg.identity.names import Events, Names, locals_of
+from kg.identity.naming import Naming
 from kg.identity.sources import independent
 from kg.vocabulary import DCO, REF
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _EVENTS, _ENTITIES = ox.NamedNode(EVENTS_GRAPH), ox.NamedNode(ENTITIES_GRAPH)
 _HAS_REPORT = ox.NamedNode(DCO.hasReport)
-_CANONICAL, _INDEX_KEY = ox.NamedNode(DCO.canonical), ox.NamedNode(DCO.indexKey)
+_CANONICAL = ox.NamedNode(DCO.canonical)
 _ROLES = tuple(map(ox.NamedNode, (DCO.actor, DCO.recipient, DCO.place, DCO.attributedTo)))
 _REF = str(REF)
 
@@ -52,8 +53,12 @@ class Identifier:
         going = [a for iri in sorted(reports_in(self._store, graph)) if (a := self._reports.account(iri))]
         coming = _accounts(quads, graph)
         old += self._lines_of(going)
+        spelt, spellings = spelling.without(self._store, locals_of(going))
+        old += spelt
         new = [*quads, *_index_lines(coming, self._reference)]
-        new += map(index.pending_quad, self._touched(going, {a.iri for a in going} - {a.iri for a in coming}))
+        touched = self._touched(going) | spellings
+        gone = {a.iri for a in going} - {a.iri for a in coming}
+        new += map(index.pending_quad, sorted(touched - gone))
         self._reports.forget(account.iri for account in (*going, *coming))
         return change(old, new)
 
@@ -61,7 +66,7 @@ class Identifier:
         """What stands outside its graph about an article's reports and names, as far as no other has a part in it."""
         lines: list[ox.Quad] = []
         reports = {account.iri for account in accounts}
-        for iri in sorted(reports | locals_of(accounts)):
+        for iri in sorted(reports | locals_of(accounts).keys()):
             lines += index.entries(self._store, iri)
             lines += self._store.quads_for_pattern(ox.NamedNode(iri), _CANONICAL, None, _ENTITIES)
             lines += self._rule_lines(iri)
@@ -73,7 +78,7 @@ class Identifier:
                 lines += self._said_of(event)
         return lines
 
-    def _touched(self, going: Sequence[Account], gone: set[str]) -> set[str]:
+    def _touched(self, going: Sequence[Account]) -> set[str]:
         """What has to be looked at again when these reports go or change."""
         touched: set[str] = set()
         for account in going:
@@ -85,23 +90,9 @@ class Identifier:
                     for quad in self._store.quads_for_pattern(ox.NamedNode(event), _HAS_REPORT, None, _EVENTS)
                 )
         for iri in locals_of(going):
-            keys = [
-                quad.object.value  # type: ignore[union-attr]
-                for quad in index.entries(self._store, iri)
-                if quad.predicate == _INDEX_KEY
-            ]
-            touched.update(index.found(self._store, keys))
             touched.update(other for said in judgement.about(self._store, iri) for other in said.pair)
-            touched.update(self._one_with(iri))
-        return touched - gone
-
-    def _one_with(self, iri: str) -> Iterator[str]:
-        """The entity across articles that an article's name is, and its other names."""
-        canonical = entity.canonical_of(self._store, iri)
-        yield canonical
-        if not canonical.startswith(_REF):
-            quads = self._store.quads_for_pattern(None, _CANONICAL, ox.NamedNode(canonical), _ENTITIES)
-            yield from (quad.subject.value for quad in quads)  # type: ignore[union-attr]
+            touched.add(entity.canonical_of(self._store, iri))
+        return touched
 
     # --- resolving ---
 
@@ -149,8 +140,6 @@ class _Round:
         self._event_of: dict[str, str] = {}
         self._members: dict[str, tuple[Account, ...]] = {}
         self._judged: list[Judgement] = []
-        self._canonical: dict[str, str] = {}
-        self._names_of: dict[str, list[Name]] = {}
         self._grouped: set[str] = set()
 
     def change(self) -> Change:
@@ -162,12 +151,16 @@ class _Round:
             Events(self._store, self._event_of, self._members),
             self._reference,
         )
-        self._group_names()
+        self._naming = Naming(self._store, self._names)
+        accounts = [account for members in self._members.values() for account in members]
+        self._naming.settle(locals_of(accounts).keys() | self._pending)
         self._widen()
         described = [quad for event in sorted(self._members) for quad in self._describe(event)]
         stored = [*map(index.pending_quad, sorted(self._pending)), *self._stored()]
-        links = [link_quad(iri, canonical) for iri, canonical in self._canonical.items() if iri != canonical]
-        judged = [quad for said in self._judged for quad in judgement_quads(said)]
+        links = [
+            link_quad(iri, canonical) for iri, canonical in self._naming.canonical.items() if iri != canonical
+        ]
+        judged = [quad for said in (*self._judged, *self._naming.judged) for quad in judgement_quads(said)]
         entities = list(self._entities(described, stored))
         old, new = ([quad for pair in entities for quad in pair[n]] for n in (0, 1))
         return change([*stored, *old], [*described, *links, *judged, *new])
@@ -207,27 +200,9 @@ class _Round:
 
     # --- entities ---
 
-    def _group_names(self) -> None:
-        """Groups the names of these events and all marked ones, with all that hangs together with them."""
-        accounts = [account for members in self._members.values() for account in members]
-        for start in sorted(locals_of(accounts) | {iri for iri in self._pending if self._names.name(iri)}):
-            if start.startswith(_REF) or start in self._canonical:
-                continue
-            attachment = self._names.attachment(start)
-            if attachment:
-                self._canonical[start] = attachment.entry
-                self._judged += attachment.judged
-                continue
-            groups, judged = self._names.groups(self._names.component(start))
-            self._judged += judged
-            for names in groups:
-                first = min(names, key=lambda name: name.order).iri
-                self._names_of[first] = names
-                self._canonical |= {name.iri: first for name in names}
-
     def _widen(self) -> None:
         """Events that name an entity which has become another one are described again."""
-        for iri, canonical in sorted(self._canonical.items()):
+        for iri, canonical in sorted(self._naming.canonical.items()):
             if entity.canonical_of(self._store, iri) != canonical:
                 for report in self._names.reports_of(iri):
                     if report not in self._event_of:
@@ -236,25 +211,21 @@ class _Round:
                         ]
                         self._keep(event_iri(accounts), accounts)
 
-    def _canonical_of(self, iri: str) -> str:
-        return self._canonical.get(iri) or entity.canonical_of(self._store, iri)
-
     # --- what both come to ---
 
     def _describe(self, event: str) -> Iterator[ox.Quad]:
         accounts = self._members[event]
-        return event_quads(accounts, independent(self._store, accounts), self._canonical_of)
+        return event_quads(accounts, independent(self._store, accounts), self._naming.entity_of)
 
     def _stored(self) -> Iterator[ox.Quad]:
         """All that the store says of what was grouped or is described anew."""
         for event in sorted({event for report in self._event_of for event in self._stored_events(report)}):
             yield from self._store.quads_for_pattern(ox.NamedNode(event), None, None, _EVENTS)
-        for iri in sorted(self._canonical):
+        for iri in sorted(self._naming.canonical):
             yield from self._store.quads_for_pattern(ox.NamedNode(iri), _CANONICAL, None, _ENTITIES)
-        for iri in sorted(self._grouped | self._canonical.keys()):
-            for said in judgement.about(self._store, iri):
-                if said.name is None:
-                    yield from judgement_quads(said)
+        of_reports = (said for iri in sorted(self._grouped) for said in judgement.about(self._store, iri))
+        for said in (*(said for said in of_reports if said.name is None), *self._naming.stale()):
+            yield from judgement_quads(said)
 
     def _entities(
         self, described: Sequence[ox.Quad], stored: Sequence[ox.Quad]
@@ -262,11 +233,13 @@ class _Round:
         """Of each entity that these events name or named, what the store says of it and what is to be said."""
         named, before = _named(described), _named(stored)
         leaving = set(stored)
-        for iri in sorted(named | before | self._names_of.keys() | (self._pending - self._event_of.keys())):
+        for iri in sorted(
+            named | before | self._naming.names_of.keys() | (self._pending - self._event_of.keys())
+        ):
             old = self._description(iri)
             if iri not in named and not self._is_named(iri, leaving):
                 yield old, []
-            elif iri in self._names_of or iri.startswith(_REF) or not old:
+            elif iri in self._naming.names_of or iri.startswith(_REF) or not old:
                 yield old, list(entity_quads(iri, self._all_names(iri), self._reference))
 
     def _description(self, iri: str) -> list[ox.Quad]:
@@ -280,8 +253,8 @@ class _Round:
         return any(quad not in leaving for quad in quads)
 
     def _all_names(self, iri: str) -> list[Name]:
-        if iri in self._names_of:
-            return self._names_of[iri]
+        if iri in self._naming.names_of:
+            return self._naming.names_of[iri]
         if self._reference and self._reference.entry(iri):
             return []  # the entry says it all; it may stand in thousands of reports
         name = self._names.name(iri)
@@ -310,5 +283,6 @@ def _index_lines(accounts: Sequence[Account], reference: Reference | None) -> It
         for p, _ in entity.parts("", account):
             if not p.linked:
                 proper = entity.proper_keys(p, account.language, reference)
-                yield from index.key_quads(p.iri, entity.index_keys(p, proper))
+                if proper:
+                    yield from spelling.quads(p, account, proper)
                 yield index.pending_quad(p.iri)

@@ -117,6 +117,11 @@ def entries(store: ox.Store, iri: str) -> Iterator[ox.Quad]:
     return store.quads_for_pattern(ox.NamedNode(iri), None, None, _GRAPH)
 
 
+def keys_among(lines: Iterable[ox.Quad]) -> list[str]:
+    """The keys in lines of the index."""
+    return [quad.object.value for quad in lines if quad.predicate == _KEY]  # type: ignore[union-attr]
+
+
 def found(store: ox.Store, sought: Iterable[str]) -> set[str]:
     """The IRIs that stand under any of the keys."""
     quads = (quad for key in sought for quad in store.quads_for_pattern(None, _KEY, ox.Literal(key), _GRAPH))

@@ -75,6 +75,18 @@ def about(store: ox.Store, iri: str) -> list[Judgement]:
     return [read(store, judgement) for judgement in sorted(_value(quad.subject) for quad in quads)]
 
 
+def all_by_persons(store: ox.Store) -> list[Judgement]:
+    """Those that persons have made, in order of their IRIs."""
+    people = store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(PROV.Person), _GRAPH)
+    by = ox.NamedNode(PROV.wasAttributedTo)
+    said = {
+        _value(q.subject)
+        for person in people
+        for q in store.quads_for_pattern(None, by, person.subject, _GRAPH)
+    }
+    return [read(store, iri) for iri in sorted(said)]
+
+
 def by_persons(store: ox.Store, iri: str) -> list[Judgement]:
     """Those of persons among them. Most stores have none, and then nothing is read."""
     person = store.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(PROV.Person), _GRAPH)

@@ -1,11 +1,11 @@
-"""Which names are one entity: first those that an event shows to be an entry of the reference data, then the others.
+"""The names of a store, each as its article has it, with its part in events.
 
-An entry attracts each name by itself, so that two names are never one only because both resemble an entry.
+A name that an event shows to be an entry of the reference data is that entry, each name by itself: two names are never
+one only because both resemble an entry.
 """
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.identifiers import EVENTS_GRAPH
-from kg.identity import entity, index, judgement
-from kg.identity.account import OPEN, Account, Participant
-from kg.identity.cluster import cluster, pair
+from kg.identity import entity, judgement
+from kg.identity.account import Account, Participant
+from kg.identity.cluster import pair
 from kg.identity.entity import LIMITS, Name
 from kg.identity.judgement import RULES, Judgement
 from kg.vocabulary import DCO, REF
@@ -67,7 +67,7 @@ class Events:
 
 
 class Names:
-    """The names of a store that are no entry of the reference data, each read once a round."""
+    """The names that articles have for what they do not link to the reference data, each read once a round."""
 
     def __init__(
         self,
@@ -81,7 +81,6 @@ class Names:
         self._events = events
         self._reference = reference
         self._names: dict[str, Name | None] = {}
-        self._spelt: dict[object, list[str]] = {}
         self._attachments: dict[str, Attachment | None] = {}
         self._proper: dict[tuple[Participant, str], frozenset[str]] = {}
 
@@ -112,8 +111,7 @@ class Names:
         key = (participant, account.language)
         if key not in self._proper:
             self._proper[key] = entity.proper_keys(participant, account.language, self._reference)
-        published = account.published[0] if account.published else OPEN
-        return Name(participant, account.article, account.language, published, self._proper[key], roles)
+        return Name(participant, account.article, account.language, account.day, self._proper[key], roles)
 
     def attachment(self, iri: str) -> Attachment | None:
         """The entry of the reference data that a name turns out to be, if there is one."""
@@ -140,6 +138,18 @@ class Names:
         said = Judgement(pair(name.iri, entry), True, best, found[entry][1], RULES["entity"])
         return Attachment(entry, (said,))
 
+    def beside(self, name: Name) -> list[Name]:
+        """The names that have the same role in the same event, in other articles."""
+        found = {other.iri for other in self._beside(name, linked=False)}
+        return [whole for iri in sorted(found) if (whole := self.name(iri))]
+
+    def anchor(self, iri: str) -> str | None:
+        """The event in which a description is compared with others: that of the first report that has it.
+
+        Were it every event, all "rebels" of a war would hang together.
+        """
+        return next((self._events.event_of(report) for report in self.reports_of(iri)), None)
+
     def _beside(self, name: Name, linked: bool) -> Iterator[Name]:
         """Those who have the same role in the same event, in other articles."""
         for event, role in sorted({(event, role) for event, role, _ in name.roles}):
@@ -150,94 +160,9 @@ class Names:
                         if part[1] == role and p.linked == linked:
                             yield self._name(p, account, frozenset({part}))
 
-    def _namesakes(self, name: Name) -> list[str]:
-        """The names that are likely the same by their spelling; worked out once for all that are spelt like this."""
-        kind = _spelling(name)
-        if kind not in self._spelt:
-            bare = dataclasses.replace(name, article="", roles=frozenset())
-            found = sorted(index.found(self._store, entity.index_keys(name.participant, name.proper)))
-            others = ((iri, other) for iri in found if (other := self.name(iri)))
-            self._spelt[kind] = [i for i, o in others if entity.likeness(bare, o)[0] >= LIMITS.same]
-        return self._spelt[kind]
 
-    def neighbours(self, name: Name) -> Iterator[str]:
-        """The names that an event or a person shows to be likely the same."""
-        for other in {other.iri: other for other in self._beside(name, linked=False)}.values():
-            whole = self.name(other.iri)
-            if whole and entity.likeness(name, whole)[0] >= LIMITS.same:
-                yield other.iri
-        for said in judgement.by_persons(self._store, name.iri):
-            if said.same:
-                yield next(iri for iri in said.pair if iri != name.iri)
-
-    def component(self, start: str) -> list[str]:
-        """All names that hang together with one and are no entry, through whatever chain."""
-        seen, waiting, spelt = {start}, [start], set()
-        while waiting:
-            name = self.name(waiting.pop())
-            if name is None:
-                continue
-            near = set(self.neighbours(name))
-            if name.proper and _spelling(name) not in spelt:
-                spelt.add(_spelling(name))
-                near.update(self._namesakes(name))
-            for iri in near - seen:
-                if not iri.startswith(_REF) and self.name(iri) and not self.attachment(iri):
-                    seen.add(iri)
-                    waiting.append(iri)
-        return sorted(seen)
-
-    def groups(self, component: Sequence[str]) -> tuple[list[list[Name]], list[Judgement]]:
-        """A component's entities, and the judgements that made them.
-
-        Names that are alike in all that counts are taken together first: one of them is compared for all.
-        """
-        said = {j.iri: j for iri in component for j in judgement.by_persons(self._store, iri)}
-        decided = judgement.decisions(said.values())
-        alike = self._alike(component, {iri for j in said.values() for iri in j.pair})
-        known = {names[0].iri: _together(names) for names in alike}
-
-        def score(one: str, other: str) -> float:
-            return entity.likeness(known[one], known[other])[0]
-
-        clusters, merges = cluster(known, score, LIMITS, decided)
-        made = [
-            Judgement(
-                m.pair, True, m.score, entity.likeness(*map(known.__getitem__, m.pair))[1], RULES["entity"]
-            )
-            for m in merges
-        ]
-        for first, *others in alike:
-            made += [_same_name(first, other) for other in others]
-        members = {names[0].iri: names for names in alike}
-        return [[name for iri in group for name in members[iri]] for group in clusters], made
-
-    def _alike(self, component: Sequence[str], decided: set[str]) -> list[list[Name]]:
-        """The names of a component, those together that have the same proper names, type and country."""
-        found: dict[object, list[Name]] = {}
-        for name in sorted((n for iri in component if (n := self.name(iri))), key=lambda name: name.order):
-            alone = not name.proper or name.iri in decided
-            found.setdefault(name.iri if alone else _spelling(name), []).append(name)
-        return list(found.values())
-
-
-def locals_of(accounts: Iterable[Account]) -> set[str]:
-    """The entities of reports that are no entries of the reference data."""
+def locals_of(accounts: Iterable[Account]) -> dict[str, Account]:
+    """The names in reports that are no entries of the reference data, each with a report that has it."""
     return {
-        p.iri for a in accounts for p in (*a.actors, *a.recipients, *a.places, *a.sources) if not p.linked
+        p.iri: a for a in accounts for p in (*a.actors, *a.recipients, *a.places, *a.sources) if not p.linked
     }
-
-
-def _spelling(name: Name) -> tuple[frozenset[str], str, str | None]:
-    """What names that are spelt alike have in common."""
-    return (name.proper, name.participant.type, name.participant.country)
-
-
-def _together(names: Sequence[Name]) -> Name:
-    """The first of some names, with the roles of all."""
-    return dataclasses.replace(names[0], roles=frozenset().union(*(name.roles for name in names)))
-
-
-def _same_name(one: Name, other: Name) -> Judgement:
-    score, reason = entity.likeness(one, dataclasses.replace(other, article=""))
-    return Judgement(pair(one.iri, other.iri), True, score, reason, RULES["entity"])

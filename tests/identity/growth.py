@@ -64,7 +64,10 @@ def measure(
     with GraphStore.open(folder / "store", create=True) as store:
         summary = pipeline.build([source], store, made_up)
         quads = len(store.graph)
-    row("a build", f"{summary.total_seconds:.1f} s, {1000 * summary.total_seconds / len(stories):.1f} ms an article")
+    row(
+        "a build",
+        f"{summary.total_seconds:.1f} s, {1000 * summary.total_seconds / len(stories):.1f} ms an article",
+    )
     for stage in ("map", "store", "identify"):
         row(f"  {stage}", f"{1000 * summary.seconds[stage] / len(stories):.1f} ms an article")
     row("quads", f"{quads:,}, {quads / len(stories):.0f} an article, {quads / summary.reports:.0f} a report")

@@ -128,7 +128,11 @@ class World:
             printed: list[Story] = []
             for number in range(_PER_DAY):
                 copy = printed and self._random.random() < _COPIED
-                story = self._copy(self._random.choice(printed), number) if copy else self._story(day, number, news)
+                story = (
+                    self._copy(self._random.choice(printed), number)
+                    if copy
+                    else self._story(day, number, news)
+                )
                 printed.append(story)
                 yield story
             day += datetime.timedelta(days=1)
