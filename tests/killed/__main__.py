@@ -28,7 +28,7 @@ from . import news
 from .check import differences, faults, finished, left
 from .process import PHASES, FailedError, Moment, Watch, build, killed, run
 
-_AGAIN = 0.6  # how likely a killed store is killed again before it is finished
+_AGAIN = 0.8  # how likely a killed store is killed again before it is finished
 _EARLIER = 1 / 3  # how likely it holds the earlier edition at first
 _LEAST = 0.05  # of a build's time: so long one is waited for that has little to do
 _SHOWN = 20  # faults
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.killed", description=__doc__)
     parser.add_argument("--articles", type=int, default=500, help="articles of a build (default: 500)")
     parser.add_argument("--kills", type=int, default=100, help="how many builds are killed (default: 100)")
-    parser.add_argument("--resolve-every", type=int, default=50, metavar="N", help="articles (default: 50)")
+    parser.add_argument("--resolve-every", type=int, default=100, metavar="N", help="articles (default: 100)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
     options = parser.parse_args(arguments)
     ontology.load()  # once, and not in every process

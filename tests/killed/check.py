@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +20,6 @@ from kg.store import GraphStore, StoreMissingError
 from kg.vocabulary import DCO, RDF
 
 _ARTICLES = ID + "graph/article/"
-_TYPE, _REPORT = str(RDF.type), str(DCO.Report)
-_KEY, _PENDING = str(DCO.indexKey), str(DCO.pending)
-_HAS_REPORT, _CANONICAL = str(DCO.hasReport), str(DCO.canonical)
 
 
 @dataclass
@@ -48,28 +45,31 @@ class State:
 
 
 def look(store: ox.Store) -> State:
-    """Reads all that a store holds."""
+    """Reads all that a store holds, as N-Quads: a term each for subject, predicate and, at the end, graph."""
     state, lines = State(), defaultdict(list)
-    for quad in store:
-        graph, subject, value = quad.graph_name.value, quad.subject.value, quad.object.value
-        lines[graph].append(str(quad))
-        predicate = quad.predicate.value
+    for line in (store.dump(format=ox.RdfFormat.N_QUADS) or b"").decode().split("\n")[:-1]:
+        lines[line.rsplit(" ", 2)[1][1:-1]].append(line)
+    for graph, said in lines.items():
+        state.digests[graph] = digest(said)
         if graph.startswith(_ARTICLES):
-            state.described.add(subject)
-            if predicate == _TYPE and value == _REPORT:
-                state.reports.add(subject)
-        elif graph == INDEX_GRAPH:
-            (state.pending if predicate == _PENDING else state.found).add(subject)
-        elif graph in (EVENTS_GRAPH, ENTITIES_GRAPH):
-            if predicate == _HAS_REPORT:
-                state.resolved.add(value)
-            elif predicate == _CANONICAL:
-                state.linked.add(subject)
-    state.digests = {graph: digest(said) for graph, said in lines.items()}
+            state.described.update(line[1 : line.index("> ")] for line in said)
+            state.reports.update(_subjects(said, f"> <{RDF.type}> <{DCO.Report}> "))
+    state.found.update(_subjects(lines[INDEX_GRAPH], f"> <{DCO.indexKey}> "))
+    state.pending.update(_subjects(lines[INDEX_GRAPH], f"> <{DCO.pending}> "))
+    state.linked.update(_subjects(lines[ENTITIES_GRAPH], f"> <{DCO.canonical}> "))
+    reported = (line.split(" ", 3) for line in lines[EVENTS_GRAPH])
+    state.resolved.update(
+        value[1:-1] for _, predicate, value, _ in reported if predicate == f"<{DCO.hasReport}>"
+    )
     return state
 
 
-def digest(lines: list[str]) -> str:
+def _subjects(lines: Sequence[str], said: str) -> Iterator[str]:
+    """The subjects of the lines that go on like this."""
+    return (line[1 : line.index(said)] for line in lines if said in line)
+
+
+def digest(lines: Iterable[str]) -> str:
     """The same for the same lines."""
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
