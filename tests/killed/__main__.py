@@ -1,14 +1,15 @@
 """Kills builds at random moments, and shows that nothing comes of it.
 
-Half of the kills fall at a random time of the build, half at a random moment of a random phase of it, so that short
-ones are not missed. A store is killed once or several times, begun with nothing or holding an earlier edition of the
-articles. After each kill it must open and hold whole articles only; at last a build that is left alone must give what
-an undisturbed one gave, to the byte.
+Half of the kills fall at a random time of the build, half at a random moment of a phase in which it writes, so that
+short ones are not missed. A store is killed once or several times, begun with nothing or holding an earlier edition of
+the articles. After each kill it must open and hold whole articles only; at last a build that is left alone must give
+what an undisturbed one gave, to the byte.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import shutil
 import statistics
@@ -30,6 +31,9 @@ from .process import PHASES, FailedError, Moment, Watch, build, killed, run
 
 _AGAIN = 0.8  # how likely a killed store is killed again before it is finished
 _EARLIER = 1 / 3  # how likely it holds the earlier edition at first
+_AIMED_AT = [
+    PHASES.index(name) for name in PHASES if name.startswith(("opening", "writing", "flushing", "ending"))
+]
 _LEAST = 0.05  # of a build's time: so long one is waited for that has little to do
 _SHOWN = 20  # faults
 
@@ -41,11 +45,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=100, help="how many builds are killed (default: 100)")
     parser.add_argument("--resolve-every", type=int, default=100, metavar="N", help="articles (default: 100)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
+    parser.add_argument(
+        "--minutes", type=float, default=math.inf, help="ends behind so many, whatever it has done"
+    )
     options = parser.parse_args(arguments)
     ontology.load()  # once, and not in every process
     folder = Path(tempfile.mkdtemp())
     rounds = Rounds(folder, options.articles, options.resolve_every, random.Random(options.seed))
-    while len(rounds.kills) < options.kills and not rounds.wrong:
+    while len(rounds.kills) < options.kills and not rounds.wrong and rounds.seconds < 60 * options.minutes:
         rounds.life(options.kills - len(rounds.kills))
     print("\n".join(rounds.figures()))
     if rounds.wrong:
@@ -91,6 +98,11 @@ class Rounds:
         self._expected = run(partial(finished, undisturbed))
         self._note(at_once, differences(run(partial(finished, at_once)), self._expected))
         self._new, self._old = (_articles(undisturbed), _articles(self._earlier))
+
+    @property
+    def seconds(self) -> float:
+        """How long this has taken so far."""
+        return time.perf_counter() - self._begun
 
     def life(self, most: int) -> None:
         """One store: begun, killed at most so many times, finished and compared."""
@@ -139,7 +151,7 @@ class Rounds:
         usual, chance = self._usual, self._chance
         if chance.random() < 0.5:
             return Moment(0, 1, chance.uniform(0, sum(usual.seconds) * max(to_do, _LEAST)))
-        phase = chance.randrange(len(PHASES))
+        phase = chance.choice(_AIMED_AT)
         entries = usual.entries[phase]
         entry = chance.randint(1, max(1, int(entries * to_do)))
         return Moment(phase, entry, chance.uniform(0, usual.seconds[phase] / entries))
@@ -165,7 +177,7 @@ class Rounds:
         )
         yield (
             f"{len(self.kills)} kills, {len(self._lives)} stores, {max(self._lives, default=0)} kills of one at most,"
-            f" {len(self.wrong)} faults, {time.perf_counter() - self._begun:.0f} s"
+            f" {len(self.wrong)} faults, {self.seconds:.0f} s"
         )
 
 
