@@ -33,7 +33,7 @@ def test_killed_builds_lose_nothing(tmp_path):
         "--articles",
         "16",
         "--kills",
-        "8",
+        "12",
         "--resolve-every",
         "4",
     ]
