@@ -29,8 +29,8 @@ from kg.store import GraphStore
 if TYPE_CHECKING:
     from kg.reference import Reference
 
-_RESOLVE_EVERY = (
-    500  # articles: what is read before it is resolved across articles, and a loss of power may cost
+RESOLVE_EVERY = (
+    500  # articles: so many are read, then resolved across articles, and safe from a loss of power
 )
 _MODEL_SUFFIXES = (".gz", ".json", ".npz", ".onnx")
 
@@ -151,19 +151,21 @@ def build(
     stages: Stages,
     *,
     rebuild: bool = False,
+    resolve_every: int = RESOLVE_EVERY,
     progress: Callable[[Article | Issue], None] = lambda _: None,
 ) -> BuildSummary:
     """Reads the articles of ``paths`` into the store, each in one transaction.
 
     Articles that the store has from the same content and version are passed over, unless ``rebuild``. What the
-    others say is then resolved across articles. ``progress`` is called behind each item. An item that cannot be used
+    others say is resolved across articles, each time that ``resolve_every`` of them were read and at the end; how often
+    makes no difference to the graph. ``progress`` is called behind each item. An item that cannot be used
     becomes an issue record (see ``issues_path``) and the rest goes on; Ctrl-C ends the build early, with what was done
     so far kept, and the next build goes on where it ended. Raises InputMissingError when a path does not exist and
     StoreError when the store cannot be written.
     """
     items = ingest.read(paths)
     with _IssueLog(issues_path(store.path)) as log:
-        run = _Run(store, stages, log, rebuild)
+        run = _Run(store, stages, log, rebuild, resolve_every)
         try:
             while (item := run.read(items)) is not None:
                 run.take(item)
@@ -199,12 +201,15 @@ def write(store: GraphStore, change: Change) -> None:
 class _Run:
     """One build under way: what it works with, and what it has done so far."""
 
-    def __init__(self, store: GraphStore, stages: Stages, log: _IssueLog, rebuild: bool) -> None:
+    def __init__(
+        self, store: GraphStore, stages: Stages, log: _IssueLog, rebuild: bool, resolve_every: int
+    ) -> None:
         self.interrupted = False
         self._store = store
         self._stages = stages
         self._log = log
         self._rebuild = rebuild
+        self._resolve_every = resolve_every
         self._counts: Counter[str] = Counter()
         self._seconds: dict[str, float] = {}
         self._stage = "read"
@@ -267,7 +272,7 @@ class _Run:
             write(self._store, self._identifier.replacing(article.id, quads))
         words = sum(len(sentence.tokens) for sentence in annotation.sentences)
         self._counts.update(articles=1, reports=len(reports), triples=len(quads), words=words)
-        if self._counts["articles"] % _RESOLVE_EVERY == 0:
+        if self._counts["articles"] % self._resolve_every == 0:
             self.resolve()
             self._store.flush()
 
@@ -327,6 +332,7 @@ class _IssueLog:
         with self._named_errors():
             if self._file is None:
                 self._path.unlink(missing_ok=True)
+                self._temporary.unlink(missing_ok=True)  # of a build that was killed
                 return
             self._file.close()
             self._temporary.replace(self._path)

@@ -82,15 +82,17 @@ class GraphStore:
         Raises a StoreError that says which: missing, foreign, locked, corrupt, full.
         """
         with _named_errors(path):
-            fresh = _is_absent(path)
-            if fresh and (read_only or not create):
-                raise StoreMissingError(f"there is no store at {path}", "build one: kg build FOLDER")
+            fresh, needed = _is_absent(path), read_only or not create
+            if fresh and needed:
+                raise _missing(f"there is no store at {path}")
             if fresh:
                 path.mkdir(parents=True, exist_ok=True)
                 _write_marker(path, "")
             _check_marker(path)
             lock = _acquire(path, shared=read_only)
             try:
+                if needed and _is_begun(path):
+                    raise _missing(f"the store {path} was only begun, and holds nothing yet")
                 database = path / _QUADS
                 graph = Store.read_only(str(database)) if read_only else Store(database)
                 store = cls(path, graph, lock)
@@ -208,6 +210,11 @@ def _is_absent(path: Path) -> bool:
     return path.is_dir() and not {item.name for item in path.iterdir()} - {_LOCK, _MARKER + ".tmp"}
 
 
+def _is_begun(path: Path) -> bool:
+    """Whether what made the store ended before its database stood: the marker names the ontology from then on."""
+    return not _read_marker(path).get("ontology")
+
+
 def _check_marker(path: Path) -> None:
     if not (path / _MARKER).is_file():
         message = f"{path} is no store: it was there before, and is something else"
@@ -286,6 +293,10 @@ def _named(error: OSError | RuntimeError, path: Path) -> StoreError:
     if text.startswith("Corruption") or (f"{_QUADS}{os.sep}CURRENT" in text):
         return _corrupt(path, text)
     return StoreError(f"the store {path} cannot be used: {text}", "check the path and its permissions")
+
+
+def _missing(message: str) -> StoreMissingError:
+    return StoreMissingError(message, "build one: kg build FOLDER")
 
 
 def _locked(path: Path, doing: str) -> StoreLockedError:

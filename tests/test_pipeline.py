@@ -134,6 +134,22 @@ def test_the_records_are_those_of_the_last_build(store, write):
     assert not issues_path(store.path).exists()
 
 
+def test_the_records_of_a_killed_build_do_not_stay(store, write):
+    left = issues_path(store.path).with_name("kg-store.issues.jsonl.tmp")
+    left.write_text('{"code": "not-ut')
+    build([write("a.txt", ATTACK)], store, stages())
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("every", [1, 2])
+def test_it_makes_no_difference_how_often_is_resolved(store, write, tmp_path, ontology, every):
+    paths = [write(f"{name}.txt", ATTACK) for name in "abc"]
+    build(paths, store, stages(), resolve_every=every)
+    with GraphStore.open(tmp_path / "at-once", create=True, ontology=ontology) as other:
+        build(paths, other, stages())
+        assert set(other.graph) == set(store.graph)
+
+
 def test_an_article_that_breaks_a_stage_is_recorded_and_the_rest_goes_on(store, write):
     def fail(article: Article) -> None:
         if article.id == "a":

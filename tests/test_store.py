@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreCorruptError, StoreError, StoreForeignError, StoreLockedError
 from kg.identifiers import ONTOLOGY_GRAPH, article_graph
 from kg.mapping import article_quads, software_iri
-from kg.store import Counts, GraphStore, StoreFullError, StoreMissingError
+from kg.store import FORMAT, Counts, GraphStore, StoreFullError, StoreMissingError
 from kg.vocabulary import DCO
 
 
@@ -188,6 +188,23 @@ def test_a_store_without_its_database_is_corrupt_to_a_reader(path, ontology):
     with pytest.raises(StoreCorruptError):
         GraphStore.open(path, read_only=True)
     with GraphStore.open(path, ontology=ontology) as store:
+        assert store.counts().quads == 2
+
+
+def test_a_store_that_was_only_begun_is_missing_until_it_is_built(path, ontology):
+    """As a process leaves it that is killed while it makes the store; found by ``python -m tests.killed``."""
+    GraphStore.open(path, create=True, ontology=ontology).close()
+    (path / "diplograph-store.json").write_text(f'{{"format": {FORMAT}, "ontology": ""}}')
+    shutil.rmtree(path / "quads")
+    (path / "quads").mkdir()
+    (path / "quads" / "000001.dbtmp").write_bytes(b"")
+    for mode in ({"read_only": True}, {}):
+        with pytest.raises(StoreMissingError, match="only begun") as caught:
+            GraphStore.open(path, **mode)
+        assert "kg build" in caught.value.hint
+    with GraphStore.open(path, create=True, ontology=ontology) as store:
+        assert store.counts().quads == 2
+    with GraphStore.open(path, read_only=True) as store:
         assert store.counts().quads == 2
 
 

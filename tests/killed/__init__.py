@@ -1,0 +1,1 @@
+"""Kills builds at random points, and looks at what they leave: ``python -m tests.killed --help``."""
