@@ -59,7 +59,7 @@ class Naming:
         """Finds out about names and spellings that were touched, and all that hangs together with them."""
         every = {iri for iri in touched if not iri.startswith(_REF)}
         self._round = {iri for iri in every if self._names.name(iri)}
-        for iri in sorted(self._round):
+        for iri in sorted(filter(self._is_proper, self._round)):
             self._attach(iri)
         for item in sorted(self._proper_items(every - self._round)):
             self._group(item)

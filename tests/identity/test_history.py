@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from made_up import (
     ALEPPO,
+    FRONT,
     HAMA,
     LAVROV,
     PEOPLE,
@@ -26,7 +27,7 @@ from kg.identifiers import article_graph
 from kg.identity.account import reports_in
 from kg.identity.judgement import Judgement, by_person
 
-ACTORS = [RUSSIA, USA, LAVROV, UNLINKED, PETROV, PETROW, REBELS, REBELLEN]
+ACTORS = [RUSSIA, USA, LAVROV, UNLINKED, PETROV, PETROW, REBELS, REBELLEN, FRONT]
 groups = st.lists(st.sampled_from(ACTORS), max_size=2, unique=True).map(tuple)
 reports = st.builds(
     What,

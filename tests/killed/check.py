@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections import defaultdict
@@ -31,7 +32,7 @@ class State:
     """The subjects of articles' graphs."""
     reports: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
-    """What the index has keys of."""
+    """What the index has keys of, with the names in the place of their spellings."""
     pending: set[str] = field(default_factory=set)
     resolved: set[str] = field(default_factory=set)
     """The reports of events."""
@@ -54,7 +55,10 @@ def look(store: ox.Store) -> State:
         if graph.startswith(_ARTICLES):
             state.described.update(line[1 : line.index("> ")] for line in said)
             state.reports.update(_subjects(said, f"> <{RDF.type}> <{DCO.Report}> "))
-    state.found.update(_subjects(lines[INDEX_GRAPH], f"> <{DCO.indexKey}> "))
+    spelt = f"> <{DCO.spelt}> "
+    spellings = set(_subjects(lines[INDEX_GRAPH], spelt))
+    state.found.update(set(_subjects(lines[INDEX_GRAPH], f"> <{DCO.indexKey}> ")) - spellings)
+    state.found.update(re.findall(r'([^ ]+)" <', " ".join(line for line in lines[INDEX_GRAPH] if spelt in line)))
     state.pending.update(_subjects(lines[INDEX_GRAPH], f"> <{DCO.pending}> "))
     state.linked.update(_subjects(lines[ENTITIES_GRAPH], f"> <{DCO.canonical}> "))
     reported = (line.split(" ", 3) for line in lines[EVENTS_GRAPH])
