@@ -57,9 +57,13 @@ def may_reach(one: Account, other: Account, least: float) -> bool:
 
     Who takes part is slow to compare, and most pairs of reports that an index brings together differ in all else.
     """
-    weights = load_weights()
-    most = sum(max(0.0, weights.features.get(name, 0.0)) for name in _OF_ROLES)
-    return _total(_quick(one, other), weights) + most >= math.log(least / (1 - least))
+    return _total(_quick(one, other), load_weights()) >= math.log(least / (1 - least)) - _most_of_roles()
+
+
+@functools.cache
+def _most_of_roles() -> float:
+    """The most that comparing who takes part can add to a score."""
+    return sum(max(0.0, load_weights().features.get(name, 0.0)) for name in _OF_ROLES)
 
 
 def reasons(features: Features, weights: Weights | None = None) -> str:
