@@ -1,0 +1,1 @@
+"""The diagram: pages and pictures of the events in a store."""
