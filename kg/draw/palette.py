@@ -50,7 +50,7 @@ class TypeStyle:
 
 @dataclass(frozen=True, slots=True)
 class KindStyle:
-    """A kind of entity, or ``Group``: a community that is drawn as one node."""
+    """A kind of entity; ``Actor`` where it is not known; ``Group``, a community that is drawn as one node."""
 
     code: str
     shape: Shape
@@ -191,6 +191,7 @@ KINDS: MappingProxyType[str, KindStyle] = MappingProxyType(
             KindStyle("Person", "dot", Paint("#cfd7df", "#566372"), Paint("#4b5763", "#a3afbb")),
             KindStyle("PopulationGroup", "diamond", Paint("#cfd7df", "#566372"), Paint("#4b5763", "#a3afbb")),
             KindStyle("Place", "triangleDown", Paint("#e9e1cf", "#6f6346"), Paint("#5a513c", "#cbbd97")),
+            KindStyle("Actor", "dot", Paint("#8795a5", "#46535f"), Paint("#76838f", "#bcc7d1")),
             KindStyle("Group", "dot", Paint("#f3f5f7", "#566372"), Paint("#232a31", "#a3afbb")),
         )
     }

@@ -66,7 +66,7 @@ def test_all_that_the_ontology_knows_has_a_style() -> None:
         code: iri.rpartition("#")[2] for code, iri in terms.categories.items()
     }
     assert STATUSES.keys() == terms.statuses.keys()
-    assert KINDS.keys() == {*get_args(EntityType), "Group"}
+    assert KINDS.keys() == {*get_args(EntityType), "Actor", "Group"}
 
 
 @pytest.mark.parametrize("theme", THEME_NAMES)
