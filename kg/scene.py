@@ -306,11 +306,12 @@ class _Reports:
     """What the reports of all articles say."""
 
     def __init__(self, store: ox.Store, known: _Entities) -> None:
+        events = ox.NamedNode(EVENTS_GRAPH)
         self._said = _described(
             quad
             for predicate in _OF_REPORTS
             for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-            if _value(quad.graph_name) != EVENTS_GRAPH
+            if quad.graph_name != events
         )
         self._mentions = _mentions(store)
         self._known = known
@@ -319,9 +320,7 @@ class _Reports:
         """The IRIs of the articles that report an event."""
         return (_values(self._said[iri], _ARTICLE)[0] for iri in _values(event, _HAS_REPORT))
 
-    def evidence(
-        self, event: _Facts, numbers: Mapping[str, int], place: Mapping[str, int]
-    ) -> list[Evidence]:
+    def evidence(self, event: _Facts, numbers: Mapping[str, int], place: Mapping[str, int]) -> list[Evidence]:
         """The reports of an event, by article and place in the text."""
 
         def order(iri: str) -> tuple[int, int, str]:
@@ -463,5 +462,5 @@ def _labels(facts: _Facts) -> Labels:
     return {language: found.get(language, fallback) for language in LANGUAGES}
 
 
-def _coordinates(entry: Entry | None) -> tuple[float, float] | None:
+def _coordinates(_: Entry | None) -> tuple[float, float] | None:
     return None
