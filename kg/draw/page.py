@@ -22,7 +22,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]
 
 from kg import ontology
 from kg.draw import palette
-from kg.draw.layout import Position
+from kg.draw.layout import Layouts, Position
 from kg.draw.select import Node, Shown
 from kg.scene import Evidence, Scene, SceneArticle, SceneEntity, SceneEvent
 from kg.vocabulary import DCO
@@ -33,18 +33,15 @@ _T = TypeVar("_T")
 _Json: TypeAlias = dict[str, Any]
 _HERE = Path(__file__).parent
 _LIBRARY = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
-_FIRST, _LAST = ("words.js", "dom.js", "data.js", "state.js"), ("main.js",)  # the other scripts in between
+_FIRST, _LAST = ("words.js", "data.js", "state.js", "dom.js"), ("main.js",)  # the others in between, by name
 # What could end the element that holds a document, or be a line's end in a script.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-_POLICY = "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_POLICY = "img-src data:; base-uri 'none'; form-action 'none'"
 _OPTIONS = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "multiselect": True, "keyboard": False},
     "edges": {"smooth": False},
 }
-
-Layouts: TypeAlias = Mapping[str, Mapping[Node, Position]]
-"""The positions of the nodes of each network view, ``network`` and ``actors``."""
 
 
 def page(scene: Scene, shown: Shown, layouts: Layouts, *, view: str, language: str, title: str) -> str:
@@ -53,13 +50,14 @@ def page(scene: Scene, shown: Shown, layouts: Layouts, *, view: str, language: s
     library = _LIBRARY.read_text(encoding="utf-8").rpartition("//# sourceMappingURL")[0]
     scripts = [path.read_text(encoding="utf-8") for path in _scripts()]
     hashes = " ".join(map(_hash, (library, *scripts)))
+    style = (_HERE / "page.css").read_text(encoding="utf-8")
     template = Environment(loader=FileSystemLoader(_HERE), autoescape=True).get_template("page.html")
     html: str = template.render(
         title=title,
         language=language,
-        policy=f"default-src 'none'; script-src {hashes}; {_POLICY}",
+        policy=f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; {_POLICY}",
         # What follows is ours, or JSON in which no character can end an element.
-        style=Markup((_HERE / "page.css").read_text(encoding="utf-8")),
+        style=Markup(style),
         data=Markup(_written(data)),
         options=Markup(_written(_options())),
         evidence=[Markup(_written(chunk)) for chunk in evidence(scene)],
@@ -112,7 +110,10 @@ class _Codes:
         said |= {(report.type, report.mode) for event in scene.events for report in event.reports}
         modes = sorted((kind, mode) for kind, mode in said if mode)
         return cls(
-            _numbers(palette.TYPES), _numbers(modes), _numbers(palette.KINDS), _numbers(palette.STATUSES)
+            _numbers(palette.TYPES),
+            _numbers(modes),
+            _numbers(code for code in palette.KINDS if code != "Group"),
+            _numbers(palette.STATUSES),
         )
 
 
@@ -133,7 +134,7 @@ def document(scene: Scene, shown: Shown, layouts: Layouts) -> _Json:
         ],
         "categories": [{"code": code, "label": dict(labels[str(DCO[code])])} for code in palette.CATEGORIES],
         "statuses": list(codes.statuses),
-        "kinds": [_kind(code) for code in codes.kinds if code in ontology.load().entity_types],
+        "kinds": [_kind(code) for code in codes.kinds],
         "style": _style(),
         "articles": [_article(article) for article in scene.articles],
         "entities": [_entity(entity, codes) for entity in scene.entities],
@@ -141,12 +142,7 @@ def document(scene: Scene, shown: Shown, layouts: Layouts) -> _Json:
         "layout": {
             **{view: {"nodes": _nodes(places)} for view, places in layouts.items()},
             "groups": [
-                {
-                    "label": dict(group.labels),
-                    "members": group.members,
-                    "events": group.events,
-                    "links": group.links,
-                }
+                {"label": dict(group.labels), "members": group.members, "events": group.events}
                 for group in shown.groups
             ],
         },
@@ -169,7 +165,7 @@ def _type(code: str) -> _Json:
 
 def _kind(code: str) -> _Json:
     style, terms = palette.KINDS[code], ontology.load()
-    label = dict(terms.labels[terms.entity_types[code]])
+    label = dict(terms.labels[str(DCO[code])])
     return {"code": code, "label": label, "shape": style.shape, **_paints(style)}
 
 

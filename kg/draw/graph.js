@@ -1,0 +1,74 @@
+// The two networks as nodes and edges of what the filters show: events with their participants, and pairs of actors.
+(() => {
+  "use strict";
+  const { data } = kg;
+  const { events } = data;
+
+  // Node ids: "e12" an entity, "v7" an event, "g0" a group that stands for what is too much to draw.
+  const placed = { network: new Map(), actors: new Map() };
+  for (const view of ["network", "actors"]) {
+    const layout = (data.layout && data.layout[view] && data.layout[view].nodes) || [];
+    for (const node of layout) placed[view].set(node.k + node.i, node);
+  }
+  const nodeOf = (view, kind, index) => {
+    if (placed[view].has(kind + index)) return kind + index;
+    const group = data.groupOf[kind === "v" ? "event" : "entity"].get(index);
+    return group !== undefined && placed[view].has(`g${group}`) ? `g${group}` : null;
+  };
+
+  const count = (weights, id) => weights.set(id, (weights.get(id) || 0) + 1);
+  const grown = (edges, id, made) => {
+    if (!edges.has(id)) edges.set(id, { id, n: 0, sum: 0, bright: false, events: [], ...made });
+    return edges.get(id);
+  };
+
+  const network = (shown, bright) => {
+    const [edges, weights, drawn] = [new Map(), new Map(), new Set()];
+    for (const index of shown.events) {
+      const event = events[index];
+      const node = nodeOf("network", "v", index);
+      if (!node) continue;
+      drawn.add(index);
+      count(weights, node);
+      for (const [role, list] of [["a", event.a], ["r", event.r], ["p", event.p]]) {
+        for (const entity of list) {
+          const other = nodeOf("network", "e", entity);
+          if (!other || other === node) continue;
+          count(weights, other);
+          const [from, to] = role === "a" ? [other, node] : [node, other];
+          const edge = grown(edges, `${from}>${to}${role === "p" ? "." : ""}`, { from, to, role });
+          edge.n += 1;
+          edge.bright = edge.bright || !bright || bright.events.has(index);
+        }
+      }
+    }
+    return { edges: [...edges.values()], weights, drawn };
+  };
+
+  const actors = (shown, bright) => {
+    const [edges, weights, drawn] = [new Map(), new Map(), new Set()];
+    for (const index of shown.events) {
+      const event = events[index];
+      for (const entity of data.participants[index]) {
+        const node = nodeOf("actors", "e", entity);
+        if (node) {
+          count(weights, node);
+          drawn.add(index);
+        }
+      }
+      for (const pair of data.dyads[index]) {
+        const [from, to] = pair.map((entity) => nodeOf("actors", "e", entity));
+        if (!from || !to || from === to) continue;
+        const id = from < to ? `${from}~${to}` : `${to}~${from}`;
+        const edge = grown(edges, id, { from, to, role: "dyad", pair });
+        edge.n += 1;
+        edge.sum += data.types[event.t].score;
+        edge.events.push(index);
+        edge.bright = edge.bright || !bright || bright.events.has(index);
+      }
+    }
+    return { edges: [...edges.values()], weights, drawn };
+  };
+
+  kg.graph = { placed, nodeOf, compute: { network, actors } };
+})();

@@ -1,0 +1,224 @@
+// The two network views on vis-network's canvas: it draws nodes and edges where they were laid out, we draw the labels.
+(() => {
+  "use strict";
+  const { data, state, graph, dom, labels, words } = kg;
+  const { events, kinds, types } = data;
+  const container = document.getElementById("canvas");
+  const FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+  const DIM = 0.13;
+
+  let drawing = null; // the vis.Network, made when first looked at
+  let marks = new Map(); // node id → what it shows, for labels, tips and hits
+  let edgeMarks = new Map();
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  let current = null;
+
+  const eventText = (event) => {
+    const status = data.status(event);
+    const parts = [status === "occurred" ? "" : words.word(status), data.short(event)].filter(Boolean).join(": ");
+    return event.d ? `${parts}, ${words.span(event.d)}` : parts;
+  };
+
+  const sizeOf = (weight, base, most) => Math.min(most, base + 2.6 * Math.sqrt(weight));
+  const nodeMark = (id, weights, bright) => {
+    const [kind, index] = [id[0], +id.slice(1)];
+    const weight = weights.get(id) || 0;
+    const selected = state.selected;
+    if (kind === "v") {
+      const event = events[index];
+      return { id, kind, index, weight: 0.5, size: 8, item: types[event.t], status: data.status(event), text: eventText(event),
+        hidden: !weight, doubt: event.x.length > 0, bright: !bright || bright.events.has(index),
+        chosen: selected && selected.k === "v" && selected.i === index };
+    }
+    if (kind === "g") {
+      const group = data.groups[index];
+      const item = data.style.group;
+      return { id, kind, index, weight: weight + 2, size: sizeOf(weight, 14, 34), item, status: "planned", text: data.groupName(index),
+        hidden: !weight, bright: !bright || group.members.some((one) => bright.entities.has(one)),
+        chosen: selected && selected.k === "g" && selected.i === index };
+    }
+    return { id, kind, index, weight, size: sizeOf(weight, 8, 22), item: kinds[data.entities[index].kind], status: "occurred",
+      text: data.name(index), hidden: !weight, bright: !bright || bright.entities.has(index),
+      chosen: Boolean(bright && bright.own.has(index)) };
+  };
+
+  const alpha = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
+  const visNode = (mark) => {
+    const { fill, line } = dom.paint(mark.item);
+    const look = dom.look(mark.status);
+    const { x, y } = graph.placed[state.view].get(mark.id);
+    const background = look.fill ? alpha(fill, look.fill) : dom.style("--ground");
+    return { id: mark.id, x, y, shape: mark.item.shape, size: mark.size, hidden: mark.hidden, opacity: mark.bright ? 1 : DIM,
+      color: { background, border: mark.chosen ? dom.style("--accent") : line }, borderWidth: mark.chosen ? 4 : 1.5,
+      shapeProperties: { borderDashes: look.dash || false } };
+  };
+  const visEdge = (edge) => {
+    const { id, from, to, role, n } = edge;
+    const opacity = edge.bright ? 1 : DIM;
+    if (role !== "dyad") {
+      const arrows = role === "p" ? "" : { to: { enabled: true, scaleFactor: 0.45 } };
+      return { id, from, to, arrows, dashes: role === "p" ? [1, 4] : false, width: Math.min(6, 0.8 + 0.4 * n),
+        color: { color: dom.style("--edge"), opacity: edge.bright ? 0.75 : DIM } };
+    }
+    const score = edge.sum / n;
+    const dashes = Math.abs(score) <= data.style.neutral ? [2, 4] : score < 0 ? [8, 4] : false;
+    const chosen = state.selected && state.selected.k === "d" && state.selected.pair.join() === edge.pair.join();
+    return { id, from, to, dashes, width: Math.min(12, 1 + 1.5 * Math.sqrt(n)) + (chosen ? 3 : 0), arrows: "",
+      color: { color: dom.diverging(score), opacity: edge.bright ? 0.9 : opacity } };
+  };
+
+  const place = (mark, scale, centre, area) => {
+    const { x, y } = graph.placed[state.view].get(mark.id);
+    return { x: (x - centre.x) * scale + area.w / 2, y: (y - centre.y) * scale + area.h / 2, r: Math.max(3, mark.size * scale) };
+  };
+  const fontOf = (mark) => (mark.kind === "v" ? `11px ${FONT}` : `600 ${Math.min(15, 11.5 + Math.sqrt(mark.weight) * 0.7)}px ${FONT}`);
+
+  const writeLabels = (context, list) => {
+    context.lineJoin = "round";
+    context.textBaseline = "top";
+    context.textAlign = "left";
+    for (const { mark, x, y } of list) {
+      context.globalAlpha = mark.of.bright ? 1 : 0.25;
+      context.font = mark.font;
+      context.lineWidth = 3.5;
+      context.strokeStyle = dom.style("--ground");
+      context.strokeText(mark.text, x, y + 1);
+      context.fillStyle = dom.style(mark.of.kind === "v" ? "--soft" : "--ink");
+      context.fillText(mark.text, x, y + 1);
+    }
+    context.globalAlpha = 1;
+  };
+  const writeSigns = (context, list) => {
+    for (const { of, x, y, r } of list) {
+      context.globalAlpha = of.bright ? 1 : DIM;
+      if (of.status === "negated") {
+        context.strokeStyle = dom.paint(of.item).line;
+        context.lineWidth = 1.6;
+        context.beginPath();
+        context.moveTo(x - r * 1.2, y + r * 1.2);
+        context.lineTo(x + r * 1.2, y - r * 1.2);
+        context.stroke();
+      }
+      if (of.doubt) {
+        context.fillStyle = dom.style("--doubt");
+        context.strokeStyle = dom.style("--ground");
+        context.lineWidth = 1.5;
+        context.beginPath();
+        context.arc(x + r, y - r, Math.max(3, Math.min(5, r * 0.5)), 0, 2 * Math.PI);
+        context.fill();
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 1;
+  };
+
+  const annotate = (context) => {
+    const area = { w: container.clientWidth, h: container.clientHeight };
+    const [scale, centre] = [drawing.getScale(), drawing.getViewPosition()];
+    const ratio = context.canvas.width / area.w;
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const seen = [];
+    for (const mark of marks.values()) {
+      if (mark.hidden) continue;
+      const font = fontOf(mark);
+      const text = labels.short(mark.text, mark.kind === "v" ? 30 : 32);
+      const dimmed = !mark.bright;
+      seen.push({ ...place(mark, scale, centre, area), of: mark, font, text, h: mark.kind === "v" ? 14 : 17,
+        w: dimmed && mark.kind === "v" ? 0 : labels.measure(context, font, text), must: mark.chosen ? 1 : 0,
+        weight: mark.weight + (state.selected && mark.bright ? 1000 : 0) });
+    }
+    writeSigns(context, seen);
+    const list = labels.arrange(seen, area);
+    writeLabels(context, list);
+    container.dataset.labels = String(list.length);
+    context.restore();
+  };
+
+  const pick = (click) => {
+    const at = drawing.getNodeAt(click.pointer.DOM);
+    if (at) {
+      const { kind, index } = marks.get(at);
+      return kg.main.select({ k: kind, i: index });
+    }
+    const line = state.view === "actors" && drawing.getEdgeAt(click.pointer.DOM);
+    const edge = line && edgeMarks.get(line);
+    if (!edge) return kg.main.select(null);
+    if (edge.from[0] === "e" && edge.to[0] === "e") return kg.main.select({ k: "d", pair: edge.pair });
+    return kg.main.select({ k: "g", i: +(edge.from[0] === "g" ? edge.from : edge.to).slice(1) });
+  };
+  const hover = (id) => {
+    const mark = marks.get(id);
+    const at = container.getBoundingClientRect();
+    const { x, y } = place(mark, drawing.getScale(), drawing.getViewPosition(), { w: at.width, h: at.height });
+    const lines = mark.kind === "v" ? [mark.text, data.sentence(events[mark.index])]
+      : [mark.text, words.events(Math.round(mark.kind === "g" ? mark.weight - 2 : mark.weight))];
+    dom.showTip(lines, x + at.left, y + at.top);
+  };
+  const hoverEdge = (edge, pointer) => {
+    if (!edge || edge.role !== "dyad") return;
+    const at = container.getBoundingClientRect();
+    const name = (id) => marks.get(id).text;
+    dom.showTip([`${name(edge.from)} – ${name(edge.to)}`, words.events(edge.n)], pointer.x + at.left, pointer.y + at.top);
+  };
+
+  const make = () => {
+    drawing = new vis.Network(container, { nodes, edges }, {
+      ...data.options, autoResize: true, physics: { enabled: false }, layout: { randomSeed: 1, improvedLayout: false },
+      nodes: { chosen: false, labelHighlightBold: false }, edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
+      interaction: { hover: true, dragNodes: false, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6,
+        tooltipDelay: 1e9, keyboard: false },
+    });
+    drawing.on("afterDrawing", annotate);
+    drawing.on("click", pick);
+    drawing.on("hoverNode", ({ node }) => hover(node));
+    drawing.on("hoverEdge", ({ edge, pointer }) => hoverEdge(edgeMarks.get(edge), pointer.DOM));
+    for (const leave of ["blurNode", "blurEdge", "dragStart", "zoom"]) drawing.on(leave, dom.hideTip);
+    container.addEventListener("pointerleave", dom.hideTip);
+    container.querySelector("canvas").setAttribute("aria-hidden", "true");
+  };
+
+  const fit = () => {
+    const shown = [...marks.values()].filter((mark) => !mark.hidden).map((mark) => mark.id);
+    if (drawing && shown.length) drawing.fit({ nodes: shown, animation: false, maxZoomLevel: 1.6 });
+  };
+  const zoom = (factor) => drawing && drawing.moveTo({ scale: Math.max(0.05, Math.min(6, drawing.getScale() * factor)) });
+  const pan = (x, y) => {
+    const [centre, scale] = [drawing.getViewPosition(), drawing.getScale()];
+    drawing.moveTo({ position: { x: centre.x + x / scale, y: centre.y + y / scale }, scale });
+  };
+
+  const refresh = () => {
+    const bright = kg.selection.bright();
+    const { edges: lines, weights, drawn } = graph.compute[state.view](kg.shown, bright);
+    const all = [...graph.placed[state.view].keys()].map((id) => nodeMark(id, weights, bright));
+    marks = new Map(all.map((mark) => [mark.id, mark]));
+    edgeMarks = new Map(lines.map((line) => [line.id, line]));
+    const fresh = current !== state.view;
+    if (fresh) nodes.clear();
+    edges.clear();
+    nodes.update(all.map(visNode));
+    edges.add(lines.map(visEdge));
+    if (!drawing) make();
+    if (fresh) {
+      current = state.view;
+      fit();
+    }
+    drawing.redraw();
+    container.setAttribute("aria-label", words.word("drawing"));
+    container.dataset.nodes = String(all.filter((mark) => !mark.hidden).length);
+    container.dataset.edges = String(lines.length);
+    return kg.shown.events.length - drawn.size; // events that the filters show and this view leaves out
+  };
+  const spot = (selected) => { // where on the page a selected node is drawn, for tests and for the tip
+    const id = selected && graph.nodeOf(state.view, selected.k, selected.i);
+    if (!id || !drawing || !marks.has(id) || marks.get(id).hidden) return null;
+    const at = container.getBoundingClientRect();
+    const { x, y } = place(marks.get(id), drawing.getScale(), drawing.getViewPosition(), { w: at.width, h: at.height });
+    return { x: x + at.left, y: y + at.top };
+  };
+  const edgeSpot = () => [...edgeMarks.values()].map(({ pair, from, to }) => ({ pair, from, to }));
+
+  kg.network = { refresh, fit, zoomBy: zoom, pan, spot, edges: edgeSpot };
+})();
