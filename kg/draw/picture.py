@@ -1,0 +1,117 @@
+"""The picture: one view of a scene as an SVG, PNG or PDF for print, drawn without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from kg.draw.canvas import Box, Canvas, Format, plain, settings
+from kg.draw.layout import Position
+from kg.draw.legend import draw_legend
+from kg.draw.maps import draw_map
+from kg.draw.networks import draw_actors, draw_network
+from kg.draw.palette import ThemeName
+from kg.draw.select import Node, Shown
+from kg.draw.timeline import draw_timeline
+from kg.draw.words import words
+from kg.errors import KgError
+from kg.output import write_whole
+from kg.scene import Scene
+
+View: TypeAlias = Literal["network", "actors", "timeline", "map"]
+Rings: TypeAlias = Mapping[str, Sequence[Sequence[float]]]
+"""Outlines of countries by code: rings of longitude, latitude, longitude, ..."""
+
+WIDTH, HEIGHT = 720.0, 509.0  # points: 10 inches wide, in the proportions of A4 on its side
+_MARGIN, _LEGEND, _FOOT, _SMALL = 22.0, 132.0, 44.0, 6.4
+
+
+def draw_picture(
+    path: Path,
+    scene: Scene,
+    shown: Shown,
+    positions: Mapping[Node, Position],
+    *,
+    view: View = "network",
+    language: str = "en",
+    title: str | None = None,
+    theme: ThemeName = "light",
+    outline: Rings | None = None,
+) -> None:
+    """Write a view of the scene to a file, in the format of its suffix: .svg, .png or .pdf.
+
+    ``positions`` are those of the view's nodes; timeline and map need none, the map an ``outline``. The same
+    arguments give the same bytes. Raises KgError, and writes nothing, for another suffix or when the file cannot be
+    written.
+    """
+    kind = format_of(path)
+    write_whole(path, [picture(scene, shown, positions, kind, view, language, title, theme, outline)])
+
+
+def format_of(path: Path) -> Format:
+    """The format that a file's suffix names. Raises KgError for another than .svg, .png and .pdf."""
+    for kind in get_args(Format):
+        if path.suffix.lower() == f".{kind}":
+            return kind  # type: ignore[no-any-return]
+    raise KgError(f"{path.name} is no picture", "end its name in .svg, .png or .pdf, or in .html for a page")
+
+
+def picture(
+    scene: Scene,
+    shown: Shown,
+    positions: Mapping[Node, Position],
+    kind: Format,
+    view: View = "network",
+    language: str = "en",
+    title: str | None = None,
+    theme: ThemeName = "light",
+    outline: Rings | None = None,
+) -> bytes:
+    """The content of the file that draw_picture writes."""
+    with settings():
+        canvas = Canvas(WIDTH, HEIGHT, theme)
+        box = Box(_MARGIN, _FOOT + 6, WIDTH - _MARGIN - _LEGEND - 14, HEIGHT - 54)
+        if view == "network":
+            sections, left_out = draw_network(canvas, box, scene, shown, positions, language), ""
+        elif view == "actors":
+            sections, left_out = draw_actors(canvas, box, scene, shown, positions, language), ""
+        elif view == "timeline":
+            sections, left_out = draw_timeline(canvas, box, scene, language)
+        else:
+            sections, left_out = draw_map(canvas, box, scene, outline or {}, language)
+        draw_legend(canvas, Box(WIDTH - _MARGIN - _LEGEND, _FOOT + 6, WIDTH - _MARGIN, HEIGHT - 50), sections)
+        _draw_head(canvas, scene, title, view, language)
+        note = shown.note[language] if shown.note and view in ("network", "actors") else left_out
+        _draw_foot(canvas, note, language)
+        return canvas.bytes(kind)
+
+
+def _draw_head(canvas: Canvas, scene: Scene, title: str | None, view: View, language: str) -> None:
+    """Title, and below it what is shown: events, entities, articles, and from when to when."""
+    said, room = words(language), WIDTH - 2 * _MARGIN
+    heading = plain(title or "") or said[view]
+    canvas.text((_MARGIN, HEIGHT - 29), canvas.fit(heading, 13, room, bold=True), 13, bold=True)
+    days = sorted(event.days for event in scene.events if event.days)
+    parts = [said[view]] if plain(title or "") else []
+    parts += [
+        f"{len(scene.events)} {said['events']}",
+        f"{len(scene.entities)} {said['entities']}",
+        f"{len(scene.articles)} {said['articles']}",
+    ]
+    if days:
+        parts.append(f"{days[0][0]} – {max(last for _, last in days)}")
+    line = canvas.fit("  ·  ".join(parts), 7.6, room)
+    canvas.text((_MARGIN, HEIGHT - 42), line, 7.6, color=canvas.theme.muted)
+
+
+def _draw_foot(canvas: Canvas, note: str, language: str) -> None:
+    """What is left out, and where the data come from."""
+    said, room = words(language), WIDTH - 2 * _MARGIN
+    canvas.lines([[(_MARGIN, _FOOT), (WIDTH - _MARGIN, _FOOT)]], canvas.theme.rule, 0.5)
+    lines = canvas.wrap(plain(note, 600), _SMALL, room)[:3]
+    lines.append(f"{said['source']}: {said['from articles']}")
+    for i, line in enumerate(lines):
+        canvas.text(
+            (_MARGIN, _FOOT - 9.5 - 8.6 * i), canvas.fit(line, _SMALL, room), _SMALL, color=canvas.theme.muted
+        )
