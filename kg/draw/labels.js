@@ -18,10 +18,10 @@
         if (!cells.has(cell)) cells.set(cell, []);
         cells.get(cell).push(box);
       }),
-      free: (box, owner) => {
+      free: (box, counts) => {
         let free = true;
         each(box, (cell) => {
-          for (const other of cells.get(cell) || []) if (other.owner !== owner && meets(box, other)) free = false;
+          for (const other of cells.get(cell) || []) if (counts(other) && meets(box, other)) free = false;
         });
         return free;
       },
@@ -34,20 +34,26 @@
     { x: x + r * 0.7 + 2, y: y + r * 0.7, w, h }, { x: x - r * 0.7 - w - 2, y: y + r * 0.7, w, h },
   ];
 
+  const inside = (box, area) => box.x >= 2 && box.y >= 2 && box.x + box.w <= area.w - 2 && box.y + box.h <= area.h - 2;
+
   // marks: [{x, y, r, w, h, weight, must}] in screen pixels, w and h of the label. Gives [{mark, x, y}], the labels'
-  // upper left corners. A mark that `must` be named is, even over others.
+  // upper left corners. A label may lie over marks of far less weight than its own where no other place is free, never
+  // over another label; one that `must` be shown is, whatever it covers.
   const arrange = (marks, area) => {
-    const grid = taken();
-    marks.forEach((mark, owner) => grid.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner }));
+    const [dots, names] = [taken(), taken()];
+    marks.forEach((mark, owner) => dots.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner, weight: mark.weight }));
     const placed = [];
     const order = marks.map((mark, owner) => ({ mark, owner }));
     order.sort((a, b) => (b.mark.must || 0) - (a.mark.must || 0) || b.mark.weight - a.mark.weight || a.owner - b.owner);
     for (const { mark, owner } of order) {
-      if (!mark.w || mark.x < -mark.w || mark.y < -40 || mark.x > area.w + mark.w || mark.y > area.h + 40) continue;
-      const all = places(mark);
-      const box = all.find((place) => grid.free(place, owner)) || (mark.must ? all[0] : null);
+      if (!mark.w || mark.x < 0 || mark.y < 0 || mark.x > area.w || mark.y > area.h) continue;
+      const all = places(mark).filter((place) => inside(place, area) && names.free(place, () => true));
+      const heavy = mark.weight >= 4;
+      const box = all.find((place) => dots.free(place, (other) => other.owner !== owner))
+        || (heavy && all.find((place) => dots.free(place, (other) => other.owner !== owner && other.weight > mark.weight / 3)))
+        || (mark.must ? all[0] || places(mark)[0] : null);
       if (!box) continue;
-      grid.add({ ...box, owner: -1 });
+      names.add(box);
       placed.push({ mark, x: box.x, y: box.y });
     }
     return placed;

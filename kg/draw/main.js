@@ -42,9 +42,17 @@
     if (!empty && state.view === "timeline") kg.timeline.refresh();
     if (!empty && state.view === "map") kg.map.refresh();
     const note = isGraph() ? [data.note && words.label(data.note), left > 0 && word("hiddenEvents", words.number(left))].filter(Boolean).join(" · ") : "";
-    get("note").textContent = note;
     get("note").hidden = !note;
+    get("note").firstElementChild.textContent = note;
+    unfold(get("note").lastElementChild.getAttribute("aria-expanded") === "true");
     kg.controls.scale();
+  };
+  const unfold = (open) => { // the note is one line until asked for
+    const [text, more] = get("note").children;
+    get("note").classList.toggle("open", open);
+    more.setAttribute("aria-expanded", String(open));
+    more.textContent = word(open ? "readLess" : "readMore");
+    more.hidden = !open && text.scrollWidth <= text.clientWidth;
   };
 
   const announce = () => {
@@ -146,6 +154,10 @@
     get("zoom-in").addEventListener("click", () => zoom(1.35));
     get("zoom-out").addEventListener("click", () => zoom(1 / 1.35));
     get("zoom-fit").addEventListener("click", fit);
+    get("note").lastElementChild.addEventListener("click", (event) => {
+      unfold(event.target.getAttribute("aria-expanded") !== "true");
+      fit();
+    });
     get("empty-reset").addEventListener("click", reset);
     addEventListener("keydown", keys);
     get("stage").addEventListener("keydown", stageKeys);

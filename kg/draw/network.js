@@ -13,6 +13,25 @@
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   let current = null;
+  let frame = { sx: 1, sy: 1, x: 0, y: 0, scale: 1 }; // how the layout is stretched and placed to fill the picture
+
+  // Stretching only ever moves nodes apart, so what did not overlap in the layout does not overlap here.
+  const at = (id) => {
+    const { x, y } = graph.placed[state.view].get(id);
+    return { x: x * frame.sx, y: y * frame.sy };
+  };
+  const frameOf = (ids) => {
+    const [w, h] = [container.clientWidth, container.clientHeight];
+    const [mx, my] = [Math.min(80, w * 0.12), 44];
+    const nodesAt = ids.map((id) => graph.placed[state.view].get(id));
+    const ends = (axis) => nodesAt.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
+    const [[left, right], [top, bottom]] = [ends("x"), ends("y")];
+    const [wide, high] = [Math.max(60, right - left), Math.max(60, bottom - top)];
+    const ratio = ((h - 2 * my) / high) / ((w - 2 * mx) / wide);
+    const [sx, sy] = [Math.min(2, Math.max(1, 1 / ratio)), Math.min(2, Math.max(1, ratio))];
+    const scale = Math.min(1.5, (w - 2 * mx) / (wide * sx), (h - 2 * my) / (high * sy));
+    return { sx, sy, x: ((left + right) / 2) * sx, y: ((top + bottom) / 2) * sy, scale };
+  };
 
   const eventText = (event) => {
     const status = data.status(event);
@@ -43,13 +62,14 @@
       chosen: Boolean(bright && bright.own.has(index)) };
   };
 
+  const radius = (mark) => Math.max(mark.size, Math.min(12, 4.4 / frame.scale)); // seen even where all is small
   const alpha = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
   const visNode = (mark) => {
     const { fill, line } = dom.paint(mark.item);
     const look = dom.look(mark.status);
-    const { x, y } = graph.placed[state.view].get(mark.id);
+    const { x, y } = at(mark.id);
     const background = look.fill ? alpha(fill, look.fill) : dom.style("--ground");
-    return { id: mark.id, x, y, shape: mark.item.shape, size: mark.size, hidden: mark.hidden, opacity: mark.bright ? 1 : DIM,
+    return { id: mark.id, x, y, shape: mark.item.shape, size: radius(mark), hidden: mark.hidden, opacity: mark.bright ? 1 : DIM,
       color: { background, border: mark.chosen ? dom.style("--accent") : line }, borderWidth: mark.chosen ? 4 : 1.5,
       shapeProperties: { borderDashes: look.dash || false } };
   };
@@ -69,8 +89,8 @@
   };
 
   const place = (mark, scale, centre, area) => {
-    const { x, y } = graph.placed[state.view].get(mark.id);
-    return { x: (x - centre.x) * scale + area.w / 2, y: (y - centre.y) * scale + area.h / 2, r: Math.max(3, mark.size * scale) };
+    const { x, y } = at(mark.id);
+    return { x: (x - centre.x) * scale + area.w / 2, y: (y - centre.y) * scale + area.h / 2, r: Math.max(3, radius(mark) * scale) };
   };
   const fontOf = (mark) => (mark.kind === "v" ? `11px ${FONT}` : `600 ${Math.min(15, 11.5 + Math.sqrt(mark.weight) * 0.7)}px ${FONT}`);
 
@@ -137,9 +157,9 @@
   };
 
   const pick = (click) => {
-    const at = drawing.getNodeAt(click.pointer.DOM);
-    if (at) {
-      const { kind, index } = marks.get(at);
+    const hit = drawing.getNodeAt(click.pointer.DOM);
+    if (hit) {
+      const { kind, index } = marks.get(hit);
       return kg.main.select({ k: kind, i: index });
     }
     const line = state.view === "actors" && drawing.getEdgeAt(click.pointer.DOM);
@@ -150,17 +170,17 @@
   };
   const hover = (id) => {
     const mark = marks.get(id);
-    const at = container.getBoundingClientRect();
-    const { x, y } = place(mark, drawing.getScale(), drawing.getViewPosition(), { w: at.width, h: at.height });
+    const box = container.getBoundingClientRect();
+    const { x, y } = place(mark, drawing.getScale(), drawing.getViewPosition(), { w: box.width, h: box.height });
     const lines = mark.kind === "v" ? [mark.text, data.sentence(events[mark.index])]
       : [mark.text, words.events(Math.round(mark.kind === "g" ? mark.weight - 2 : mark.weight))];
-    dom.showTip(lines, x + at.left, y + at.top);
+    dom.showTip(lines, x + box.left, y + box.top);
   };
   const hoverEdge = (edge, pointer) => {
     if (!edge || edge.role !== "dyad") return;
-    const at = container.getBoundingClientRect();
+    const box = container.getBoundingClientRect();
     const name = (id) => marks.get(id).text;
-    dom.showTip([`${name(edge.from)} – ${name(edge.to)}`, words.events(edge.n)], pointer.x + at.left, pointer.y + at.top);
+    dom.showTip([`${name(edge.from)} – ${name(edge.to)}`, words.events(edge.n)], pointer.x + box.left, pointer.y + box.top);
   };
 
   const make = () => {
@@ -181,7 +201,10 @@
 
   const fit = () => {
     const shown = [...marks.values()].filter((mark) => !mark.hidden).map((mark) => mark.id);
-    if (drawing && shown.length) drawing.fit({ nodes: shown, animation: false, maxZoomLevel: 1.6 });
+    if (!drawing || !shown.length) return;
+    frame = frameOf(shown);
+    nodes.update([...marks.values()].map(visNode));
+    drawing.moveTo({ position: { x: frame.x, y: frame.y }, scale: frame.scale, animation: false });
   };
   const zoom = (factor) => drawing && drawing.moveTo({ scale: Math.max(0.05, Math.min(6, drawing.getScale() * factor)) });
   const pan = (x, y) => {
@@ -214,9 +237,9 @@
   const spot = (selected) => { // where on the page a selected node is drawn, for tests and for the tip
     const id = selected && graph.nodeOf(state.view, selected.k, selected.i);
     if (!id || !drawing || !marks.has(id) || marks.get(id).hidden) return null;
-    const at = container.getBoundingClientRect();
-    const { x, y } = place(marks.get(id), drawing.getScale(), drawing.getViewPosition(), { w: at.width, h: at.height });
-    return { x: x + at.left, y: y + at.top };
+    const box = container.getBoundingClientRect();
+    const { x, y } = place(marks.get(id), drawing.getScale(), drawing.getViewPosition(), { w: box.width, h: box.height });
+    return { x: x + box.left, y: y + box.top };
   };
   const edgeSpot = () => [...edgeMarks.values()].map(({ pair, from, to }) => ({ pair, from, to }));
 

@@ -77,10 +77,9 @@
     made.forEach((bin, i) => {
       const middle = bin.x + bin.w / 2;
       if (!bin.key) {
-        const wave = `M${middle - 3} ${HEAD - 4}l3 -4l3 4M${middle - 3} ${HEAD}l3 -4l3 4`;
         const text = time.gapSaid(bin, unit);
-        parts.push(svg("rect", { x: bin.x + 4, y: HEAD + 2, width: bin.w - 8, height: height - HEAD - 2, class: "gap" }, svg("title", { text })),
-          svg("path", { d: wave, class: "wave" }));
+        parts.push(svg("rect", { x: bin.x + 5, y: HEAD + 2, width: bin.w - 10, height: height - HEAD - 2, class: "gap" }, svg("title", { text })),
+          svg("text", { x: middle, y: HEAD - 8, class: "lower", text: "…" }));
         upper = "";
         return;
       }
@@ -148,8 +147,28 @@
       ...rules, ...axisMarks(grid, axis.unit, y), svg("g", {}, ...marks));
     dom.roving(chart, ".mark");
     const side = svg("svg", { width: narrow ? width - 16 : left - 8, height: y + 8, class: narrow ? "side over" : "side", "aria-hidden": "true" },
-      ...names.map(({ lane, y: at }) => svg("text", { x: narrow ? 6 : 12, y: at, text: kg.labels.short(laneName(lane), narrow ? 40 : 26) }, svg("title", { text: laneName(lane) }))));
+      ...names.map(({ lane, y: at }) => svg("text", { x: narrow ? 6 : 12, y: at, text: fitted(laneName(lane), narrow ? width - 40 : left - 32) }, svg("title", { text: laneName(lane) }))));
     return el("div", { class: "scroll", tabindex: "-1" }, side, chart);
+  };
+
+  const CANVAS = document.createElement("canvas").getContext("2d");
+  const fitted = (text, room) => {
+    let length = text.length;
+    while (length > 4 && kg.labels.measure(CANVAS, "550 12.5px system-ui, sans-serif", kg.labels.short(text, length)) > room) length -= 1;
+    return kg.labels.short(text, length);
+  };
+
+  // Where to look first: the stretch as wide as the window that holds most events.
+  const busiest = (scroll) => {
+    const xs = [...scroll.querySelectorAll(".mark")].map((mark) => +/translate\(([\d.]+)/.exec(mark.getAttribute("transform"))[1]).sort((a, b) => a - b);
+    const room = scroll.clientWidth - 220;
+    let best = [0, 0];
+    let end = 0;
+    xs.forEach((x, start) => {
+      while (end < xs.length && xs[end] <= x + room) end += 1;
+      if (end - start > best[0]) best = [end - start, x];
+    });
+    return Math.max(0, best[1] - (scroll.clientWidth < 560 ? 30 : 210));
   };
 
   const lanesSwitch = () => el("div", { class: "lanes", role: "group", "aria-label": word("lanes") },
@@ -172,7 +191,7 @@
     root.replaceChildren(...parts);
     const scroll = root.querySelector(".scroll");
     if (scroll && at) [scroll.scrollLeft, scroll.scrollTop] = at;
-    else if (scroll) scroll.scrollLeft = scroll.scrollWidth;
+    else if (scroll) scroll.scrollLeft = busiest(scroll);
   };
 
   kg.timeline = { refresh, laneName };

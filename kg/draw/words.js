@@ -4,7 +4,7 @@
   const WORDS = {
     network: ["Netz", "Network"], actors: ["Akteure", "Actors"], timeline: ["Zeitleiste", "Timeline"], map: ["Karte", "Map"],
     views: ["Ansichten", "Views"], search: ["Suche", "Search"],
-    searchHint: ["Akteur, Ort oder Ereignistyp", "Actor, place or event type"],
+    searchHint: ["Akteur, Ort oder Typ", "Actor, place or type"],
     filters: ["Filter und Legende", "Filters and legend"], reset: ["Zurücksetzen", "Reset"],
     empty: ["Kein Ereignis passt zu diesen Filtern.", "No event fits these filters."],
     zoom: ["Zoom", "Zoom"], zoomIn: ["Größer", "Zoom in"], zoomOut: ["Kleiner", "Zoom out"], zoomFit: ["Alles zeigen", "Show all"],
@@ -22,6 +22,7 @@
     all: ["alle", "all"], only: ["nur", "only"], onlyName: ["nur %s zeigen", "show only %s"], everything: ["alles", "all"],
     list: ["Liste", "List"], events: ["Ereignisse", "Events"], overview: ["Überblick", "Overview"],
     close: ["Schließen", "Close"], back: ["Zurück", "Back"], open: ["Einzelheiten öffnen", "Open details"],
+    readMore: ["mehr", "more"], readLess: ["weniger", "less"],
     more: ["%s weitere zeigen", "Show %s more"],
     with: ["mit", "with"], claims: ["Sagt über andere und sich", "Claims made"], about: ["Ereignisse", "Events"], here: ["Was hier geschieht", "What happens here"],
     who: ["Wer", "Who"], whom: ["Wen oder mit wem", "Whom"], when: ["Wann", "When"], where: ["Wo", "Where"],
@@ -32,7 +33,7 @@
     type: ["Typ", "Type"], mode: ["Art", "Mode"], date: ["Datum", "Date"], place: ["Ort", "Place"], time: ["Zeit", "Time"],
     value_actor: ["Wer", "Who"], value_recipient: ["Wen", "Whom"],
     sources: ["Unabhängige Quellen", "Independent sources"], gathers: ["Fasst zusammen", "Gathers"],
-    members: ["Akteure und Orte", "Actors and places"],
+    members: ["Wer und wo", "Who and where"],
     notDrawn: ["In dieser Ansicht nicht eingezeichnet.", "Not drawn in this view."],
     filteredOut: ["Durch die Filter ausgeblendet.", "Hidden by the filters."],
     focus: ["Nur dies zeigen", "Show only this"], unfocus: ["Wieder alle zeigen", "Show all again"],
@@ -46,7 +47,7 @@
     conflict: ["Konflikt", "Conflict"], cooperation: ["Kooperation", "Cooperation"],
     shown: ["%s von %s Ereignissen, %s Akteure und Orte", "%s of %s events, %s actors and places"],
     allShown: ["%s Ereignisse, %s Akteure und Orte", "%s events, %s actors and places"],
-    hiddenEvents: ["%s davon sind hier nicht eingezeichnet (siehe Liste)", "%s of them are not drawn here (see the list)"],
+    hiddenEvents: ["%s Ereignisse stehen nur in der Liste", "%s events are in the list only"],
     drawing: ["Netz der Ereignisse; die Liste daneben nennt dasselbe", "Network of events; the list beside it says the same"],
     nothing: ["Nichts gefunden", "Nothing found"], eventType: ["Ereignistyp", "Event type"],
     oneEvent: ["1 Ereignis", "1 event"], manyEvents: ["%s Ereignisse", "%s events"],
@@ -80,17 +81,15 @@
   const month = (iso) => written(`${iso.slice(0, 7)}-01`, { month: "short", year: "numeric" });
 
   const lastOfMonth = (iso) => new Date(Date.UTC(+iso.slice(0, 4), +iso.slice(5, 7), 0)).getUTCDate();
-  // First and last day as one would write them: a day, a month, a year or a span.
+  // First and last day as one would write them: whole years, whole months or days.
   const span = (days) => {
     if (!days) return word("noDate");
     const [first, last] = days;
     if (!last || first === last) return day(first);
-    const whole = first.endsWith("-01") && +last.slice(8) === lastOfMonth(last);
-    if (whole && first.slice(5, 7) === "01" && last.slice(5, 7) === "12" && first.slice(0, 4) === last.slice(0, 4)) {
-      return first.slice(0, 4);
-    }
-    if (whole && first.slice(0, 7) === last.slice(0, 7)) return month(first);
-    return `${day(first)} – ${day(last)}`;
+    const joined = (one, other) => (one === other ? one : `${one} – ${other}`);
+    if (first.endsWith("-01-01") && last.endsWith("-12-31")) return joined(first.slice(0, 4), last.slice(0, 4));
+    if (first.endsWith("-01") && +last.slice(8) === lastOfMonth(last)) return joined(month(first), month(last));
+    return joined(day(first), day(last));
   };
   const range = ([min, max]) => {
     if (max === null || max === undefined) return word("atLeast", number(min));
