@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -157,6 +158,12 @@ class SceneEvent:
     def participants(self) -> tuple[int, ...]:
         """Who takes part and where, each once: actors, recipients, places."""
         return tuple(dict.fromkeys((*self.actors, *self.recipients, *self.places)))
+
+    @property
+    def dyads(self) -> tuple[tuple[int, int], ...]:
+        """Who has to do with whom, each pair once and in order: actors with recipients, without any with each other."""
+        pairs = product(self.actors, self.recipients) if self.recipients else combinations(self.actors, 2)
+        return tuple(dict.fromkeys((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from kg.cli.options import number, reading, store_option
 
 if TYPE_CHECKING:
     from kg.article import Language
-    from kg.draw import Drawing, View
+    from kg.draw import Drawing
     from kg.draw.palette import ThemeName
+    from kg.draw.picture import View
 
 
 @click.command(short_help="Draw the events into one HTML file, or as a picture.")

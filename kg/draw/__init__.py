@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.article import Language
-from kg.draw.layout import positions
+from kg.draw.layout import layouts
 from kg.draw.page import page
 from kg.draw.palette import ThemeName
 from kg.draw.select import select
@@ -18,7 +18,8 @@ from kg.filter import Filter
 from kg.output import write_whole
 from kg.scene import read_scene
 
-View: TypeAlias = Literal["network", "actors", "timeline", "map"]
+if TYPE_CHECKING:
+    from kg.draw.picture import View
 
 _TITLES: dict[Language, str] = {"de": "Wer tat wem was", "en": "Who did what to whom"}
 
@@ -42,25 +43,27 @@ def draw(
     title: str | None = None,
     theme: ThemeName = "light",
 ) -> Drawing:
-    """Write the events that ``show`` admits to ``path``, by its suffix: a page (.html) with all views, opening with
-    ``view``, or a picture of that view.
+    """Write the events that ``show`` admits to ``path``, in the way its suffix says.
 
-    Raises KgError, and writes nothing, when no event fits, the suffix is unknown or the file cannot be written.
+    A page (.html) has all views and opens with ``view``; a picture (.svg, .png, .pdf) shows that view in the colours
+    of ``theme``. Raises KgError, and writes nothing, when no event fits, the filter names what is not there, the
+    suffix is another or the file cannot be written.
     """
-    suffix = path.suffix.lower()
-    if suffix not in (".html", ".htm"):
-        raise KgError(
-            f"a diagram goes to .html, .svg, .png or .pdf, not to {path.name}", "kg draw graph.html"
-        )
+    as_page = path.suffix.lower() in (".html", ".htm")
+    if not as_page:
+        from kg.draw.picture import draw_picture, format_of  # matplotlib takes a second to import
+
+        format_of(path)  # raises before anything is read
     scene = read_scene(store, show)
     if not scene.events:
         raise KgError("no event fits, so there is nothing to draw", "widen the filter, or run kg build first")
     shown = select(scene)
+    places = layouts(scene, shown)
     title = title or _TITLES[language]
-    layouts = {
-        "network": positions(scene, shown, shown.network),
-        "actors": positions(scene, shown, shown.actors),
-    }
-    html = page(scene, shown, layouts, view=view, language=language, title=title)
-    write_whole(path, [html.encode()])
+    if as_page:
+        html = page(scene, shown, places, view=view, language=language, title=title)
+        write_whole(path, [html.encode()])
+    else:
+        at = places.get(view, {})
+        draw_picture(path, scene, shown, at, view=view, language=language, title=title, theme=theme)
     return Drawing(len(scene.events), len(scene.entities), shown.note[language] if shown.note else None)

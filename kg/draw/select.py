@@ -1,14 +1,26 @@
-"""The selection: which nodes a view shows, and what is gathered into groups where there are too many."""
+"""The selection: which nodes a network view shows, and what is gathered into groups where there are too many.
+
+Up to LIMIT nodes all are shown. Beyond that the events with most independent sources and the best connected
+participants are, and the rest stands in one group for each community of entities that have to do with each other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal, TypeAlias
+
+import igraph  # type: ignore[import-untyped]
 
 from kg.scene import Labels, Scene, SceneEvent
 
-LIMIT = 300  # nodes; beyond that a network is a ball of wool
+LIMIT = 300  # nodes of a view; beyond that a network is a ball of wool
+_GROUPS = 16  # of them
+_SMALLEST = 4  # entities and events that make a group of their own
+_NAMED = 2  # entities that a group is called by
 
 NodeKind: TypeAlias = Literal["e", "v", "g"]
 """An entity, an event or a group."""
@@ -24,15 +36,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is drawn as one node: entities (``members``) and ``events`` of the scene, by number.
-
-    ``links`` are the shown entities that it has most to do with, and in how many of its events.
-    """
+    """What is drawn as one node where it has no node of its own: ``members`` are entities, ``events`` events."""
 
     labels: Labels
     members: tuple[int, ...]
     events: tuple[int, ...]
-    links: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +53,138 @@ class Shown:
     note: Labels | None
 
 
-def dyads(event: SceneEvent) -> Iterator[tuple[int, int]]:
-    """Who has to do with whom, smaller number first: each actor with each recipient, without any with each other."""
-    others = [(one, other) for one in event.actors for other in event.recipients]
-    if not event.recipients:
-        others = [(one, other) for i, one in enumerate(event.actors) for other in event.actors[i + 1 :]]
-    return iter({(min(pair), max(pair)): None for pair in others if pair[0] != pair[1]})
+def dyads(event: SceneEvent) -> tuple[tuple[int, int], ...]:
+    """The event's dyads."""
+    return event.dyads
 
 
 def select(scene: Scene) -> Shown:
-    """What the network views of a scene show."""
-    events = [Node("v", index) for index in range(len(scene.events))]
-    taking_part = sorted({entity for event in scene.events for entity in event.participants})
-    paired = sorted({entity for event in scene.events for dyad in dyads(event) for entity in dyad})
+    """What the network views of a scene show. The same scene gives the same answer, whatever its size."""
+    taking_part = _counted(event.participants for event in scene.events)
+    paired = _counted({entity for dyad in event.dyads for entity in dyad} for event in scene.events)
+    if len(taking_part) + len(scene.events) <= LIMIT:
+        nodes = (*_nodes("e", taking_part), *_nodes("v", range(len(scene.events))))
+        return Shown(nodes, _nodes("e", paired), (), None)
+    events, entities = _best(scene.events, taking_part)
+    actors = _most(paired, LIMIT if len(paired) <= LIMIT else LIMIT - _GROUPS)
+    in_both = {entity for entity in entities if entity in actors or entity not in paired}
+    groups = _groups(scene, events, taking_part.keys() - in_both)
+    gathering = [
+        i for i, group in enumerate(groups) if not actors.issuperset(paired.keys() & set(group.members))
+    ]
+    everything = (len(scene.events), len(taking_part))
     return Shown(
-        (*(Node("e", index) for index in taking_part), *events),
-        tuple(Node("e", index) for index in paired),
-        (),
-        None,
+        (*_nodes("e", entities), *_nodes("v", events), *_nodes("g", range(len(groups)))),
+        (*_nodes("e", actors), *_nodes("g", gathering)),
+        groups,
+        _note((len(events), len(entities)), (len(actors), len(paired)), everything, len(groups)),
     )
+
+
+def _nodes(kind: NodeKind, indices: Iterable[int]) -> tuple[Node, ...]:
+    return tuple(Node(kind, index) for index in sorted(indices))
+
+
+def _counted(groups: Iterable[Iterable[int]]) -> Counter[int]:
+    return Counter(index for group in groups for index in group)
+
+
+def _most(counts: Mapping[int, int], most: int) -> set[int]:
+    return set(sorted(counts, key=lambda index: (-counts[index], index))[:most])
+
+
+def _best(events: Sequence[SceneEvent], degree: Mapping[int, int]) -> tuple[set[int], set[int]]:
+    """The events that are shown, and the entities that take part in them: LIMIT nodes with the groups."""
+
+    def order(index: int) -> tuple[int, int]:
+        event = events[index]
+        connected = sum(degree[entity].bit_length() - 1 for entity in event.participants)
+        return (-event.independent * (1 + connected), index)
+
+    room = LIMIT - _GROUPS
+    kept: set[int] = set()
+    entities: set[int] = set()
+    for index in sorted(range(len(events)), key=order):
+        if more := set(events[index].participants):
+            if len(kept) + 1 + len(entities | more) <= room:
+                kept.add(index)
+                entities |= more
+            elif len(kept) + len(entities) >= room:
+                break
+    return kept, entities
+
+
+# --- groups ---
+
+
+def _groups(scene: Scene, shown: set[int], members: set[int]) -> tuple[Group, ...]:
+    """Groups of the ``members`` and of the events that are not ``shown``, the largest first, what is small in one."""
+    community = _communities(scene)
+    parts: dict[int, tuple[list[int], list[int]]] = {}
+    for member in sorted(members):
+        parts.setdefault(community[member], ([], []))[0].append(member)
+    for index, event in enumerate(scene.events):
+        if index not in shown:
+            parts.setdefault(_home(event, community), ([], []))[1].append(index)
+    ranked = sorted(parts, key=lambda part: (-sum(map(len, parts[part])), part))
+    large = [part for part in ranked if part >= 0 and sum(map(len, parts[part])) >= _SMALLEST][: _GROUPS - 1]
+    groups = [_group(scene, parts[part], community, part) for part in large]
+    rest = [parts[part] for part in ranked if part not in large]
+    if rest:
+        others = {"de": "Übrige", "en": "Others"}
+        groups.append(
+            Group(others, *(tuple(sorted(i for part in rest for i in part[side])) for side in (0, 1)))
+        )
+    return tuple(groups)
+
+
+def _home(event: SceneEvent, community: Mapping[int, int]) -> int:
+    """The community that most of an event's participants are of; -1 where nobody takes part."""
+    counts = Counter(community[entity] for entity in event.participants)
+    return min(counts, key=lambda part: (-counts[part], part), default=-1)
+
+
+def _group(
+    scene: Scene, part: tuple[list[int], list[int]], community: Mapping[int, int], number: int
+) -> Group:
+    members, events = part
+    counts = _counted(scene.events[index].participants for index in events)
+    own = {entity: counts[entity] for entity in (*members, *counts) if community[entity] == number}
+    named = sorted(_most(own, _NAMED), key=lambda entity: (-own[entity], entity))
+    names = {
+        language: ", ".join(scene.entities[e].labels[language] for e in named) for language in ("de", "en")
+    }
+    labels = {"de": f"um {names['de']}", "en": f"around {names['en']}"}
+    return Group(labels, tuple(members), tuple(events))
+
+
+def _communities(scene: Scene) -> dict[int, int]:
+    """Of each entity the number of its community: those that take part in events together more than with others."""
+    weights = Counter(pair for event in scene.events for pair in combinations(sorted(event.participants), 2))
+    igraph.set_random_number_generator(random.Random(0))  # the same every time
+    graph = igraph.Graph(len(scene.entities), list(weights))
+    parts = graph.community_leiden("modularity", weights=list(weights.values()), n_iterations=4)
+    return dict(enumerate(parts.membership))
+
+
+def _note(
+    network: tuple[int, int], actors: tuple[int, int], everything: tuple[int, int], groups: int
+) -> Labels:
+    """What the network views leave out, and where it is to be seen; pairs are events and entities, or entities."""
+    de = (
+        f"Zu viel für ein Netz: einzeln gezeigt sind {{}} von {{}} Ereignissen und {{}} von {{}} Beteiligten,"
+        f" die mit den meisten unabhängigen Quellen und Verbindungen; die übrigen stecken in {groups} Gruppen."
+        " Im Akteursnetz sind es {} von {} Akteuren. Zeitleiste und Karte zeigen alles, die Suche findet alles;"
+        " kg draw --actor NAME zeichnet die Ereignisse eines Akteurs."
+    )
+    en = (
+        f"Too much for one network: it shows {{}} of {{}} events and {{}} of {{}} participants one by one, those with"
+        f" most independent sources and connections; the others are gathered in {groups} groups."
+        " Of the actors' network it shows {} of {} actors. Timeline and map show everything, and search finds it;"
+        " kg draw --actor NAME draws the events of one actor."
+    )
+    counts = (network[0], everything[0], network[1], everything[1], *actors)
+    return {
+        "de": de.format(*(f"{n:,}".replace(",", ".") for n in counts)),
+        "en": en.format(*(f"{n:,}" for n in counts)),
+    }
