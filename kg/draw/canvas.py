@@ -8,7 +8,6 @@ The bytes depend on what was drawn alone: no date, no random ids.
 from __future__ import annotations
 
 import io
-import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +26,6 @@ from matplotlib.textpath import text_to_path
 from matplotlib.typing import RcKeyType
 
 from kg.draw.palette import THEMES, Dash, Paint, Shape, ThemeName
-from kg.network import clean
 
 Format: TypeAlias = Literal["svg", "png", "pdf"]
 Point: TypeAlias = tuple[float, float]
@@ -95,13 +93,6 @@ def settings() -> Iterator[None]:
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
         yield
-
-
-def plain(text: str, longest: int = 200) -> str:
-    """The text on one line without control and direction characters, cut to ``longest`` characters with an ellipsis."""
-    kept = "".join(sign for sign in clean(text) if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
-    words = " ".join(kept.split())
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
 def _outline(shape: Shape) -> Outline:

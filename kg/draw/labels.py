@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.draw.canvas import Box, Canvas, Horizontal, Point
 
-ALWAYS = 14
+ALWAYS = 8
 
 # Left or right of a mark first, where names are read most easily; then above and below it; then the corners.
 _SIDES: tuple[tuple[float, float], ...] = (

@@ -132,7 +132,10 @@ def types_section(
     sections = []
     for category in palette.CATEGORIES:
         entries = tuple(
-            MarkEntry(terms.label(terms.types[code], language), counts[code], shape or style.shape, palette.paint(style, theme))
+            MarkEntry(
+                terms.label(terms.types[code], language), counts[code], shape or style.shape,
+                palette.paint(style, theme),
+            )
             for code, style in palette.TYPES.items()
             if style.category == category and counts.get(code)
         )  # fmt: skip

@@ -10,10 +10,10 @@ from typing import TypeAlias
 import numpy as np
 
 from kg.draw import legend, palette
-from kg.draw.canvas import Box, Canvas, Point, plain
+from kg.draw.canvas import Box, Canvas, Point
 from kg.draw.labels import Label, place
 from kg.draw.palette import Paint
-from kg.draw.words import words
+from kg.draw.words import plain, words
 from kg.scene import Scene
 
 _LEAST = 8.0  # degrees that a map shows at least

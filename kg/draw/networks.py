@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 
 from kg import ontology
 from kg.draw import legend, palette
-from kg.draw.canvas import Box, Canvas, Point, plain
+from kg.draw.canvas import Box, Canvas, Point
+from kg.draw.graph import Edge, actor_edges, network_edges
 from kg.draw.labels import Label, place
 from kg.draw.layout import Position
 from kg.draw.select import Node, Shown
-from kg.draw.words import words
+from kg.draw.words import plain, words
 from kg.scene import Scene
 
 _EVENT = 3.1  # radius in points
-_LINKS = 3  # lines that a group has at most
 _FEW = 70  # nodes up to which events have names too
 
 
@@ -33,61 +33,55 @@ def draw_network(
     canvas: Canvas, box: Box, scene: Scene, shown: Shown, at: Mapping[Node, Position], language: str
 ) -> list[legend.Section]:
     """Actors, events, recipients and places, with lines from who does through the event to whom it meets."""
-    nodes = [node for node in shown.network if node in at]
-    events = [node.index for node in nodes if node.kind == "v"]
-    weights = Counter(Node("e", e) for i in events for e in scene.events[i].participants)
-    groups = {node: len(shown.groups[node.index].events) for node in nodes if node.kind == "g"}
-    weights.update({node: min(count, 3 * max(weights.values(), default=1)) for node, count in groups.items()})
-    dots = _dots(box, nodes, at, weights)
-    _draw_roles(canvas, scene, dots)
-    _draw_links(canvas, scene, shown, dots)
+    edges = network_edges(scene, shown)
+    weights: Counter[Node] = Counter()
+    for edge in edges:
+        weights.update({edge.start: len(edge.events), edge.end: len(edge.events)})
+    dots = _dots(box, shown.network, at, weights)
+    _draw_roles(canvas, edges, dots)
     labels = []
     for node, dot in dots.items():
         if node.kind == "v":
             _draw_event(canvas, scene, node.index, dot)
-            if len(nodes) <= _FEW:
+            if len(dots) <= _FEW:
                 labels.append(_event_label(canvas, scene, node.index, dot, language))
         else:
             labels.append(_draw_entity(canvas, scene, shown, node, dot, language, weights))
     place(canvas, labels, [_extent(dot) for dot in dots.values()], box)
     theme, said = canvas.theme_name, words(language)
-    lines = [
+    events = [scene.events[node.index] for node in dots if node.kind == "v"]
+    types, statuses = Counter(event.type for event in events), Counter(event.status for event in events)
+    lines = (
         legend.LineEntry(said["acts"], canvas.theme.edge, 0.8),
         legend.LineEntry(said["meets"], canvas.theme.edge, 0.8, arrow=True),
         legend.LineEntry(said["place"], canvas.theme.edge, 0.8, dash="dotted"),
-    ]
+    )
     return [
-        *legend.types_section(Counter(scene.events[i].type for i in events), language, theme),
-        legend.kinds_section(said["entities"], _kinds(scene, nodes), language, theme),
-        legend.statuses_section(said["status"], Counter(scene.events[i].status for i in events), language, theme),
-        legend.Section(said["lines"], tuple(lines)),
-    ]  # fmt: skip
+        *legend.types_section(types, language, theme),
+        legend.kinds_section(said["entities"], _kinds(scene, dots), language, theme),
+        legend.statuses_section(said["status"], statuses, language, theme),
+        legend.Section(said["lines"], lines),
+    ]
 
 
 def draw_actors(
     canvas: Canvas, box: Box, scene: Scene, shown: Shown, at: Mapping[Node, Position], language: str
 ) -> list[legend.Section]:
     """Actors with a line for each two that have to do with each other: thick for many events, coloured by score."""
-    nodes = [node for node in shown.actors if node in at]
-    holders = _holders(shown, nodes)
-    scores: dict[tuple[Node, Node], list[float]] = {}
+    edges = actor_edges(scene, shown)
     weights: Counter[Node] = Counter()
-    for event in scene.events:
-        pairs = {_pair(holders[a], holders[b]) for a, b in event.dyads if a in holders and b in holders}
-        for pair in pairs:
-            if pair[0] != pair[1]:
-                scores.setdefault(pair, []).append(palette.SCORES[event.type])
-        weights.update({node for pair in pairs for node in pair})
-    dots = _dots(box, nodes, at, weights)
-    taken = _draw_dyads(canvas, scores, dots)
+    for edge in edges:
+        weights.update({edge.start: len(edge.events), edge.end: len(edge.events)})
+    dots = _dots(box, shown.actors, at, weights)
+    taken = _draw_dyads(canvas, scene, edges, dots)
     labels = [_draw_entity(canvas, scene, shown, node, dot, language, weights) for node, dot in dots.items()]
     place(canvas, labels, [*(_extent(dot) for dot in dots.values()), *taken], box)
     said, theme = words(language), canvas.theme_name
-    most = max(map(len, scores.values()), default=1)
+    most = max((len(edge.events) for edge in edges), default=1)
     sizes = sorted({1, max(1, round(sqrt(most))), most})
     lines = (("conflict", -6.0), ("neither", 0.0), ("cooperation", 6.0))
     return [
-        legend.kinds_section(said["entities"], _kinds(scene, nodes), language, theme),
+        legend.kinds_section(said["entities"], _kinds(scene, dots), language, theme),
         legend.Section(said["score"], (legend.ScaleEntry(said["conflict"], said["cooperation"]),)),
         legend.Section(
             said["lines"],
@@ -104,17 +98,6 @@ def draw_actors(
     ]
 
 
-def _holders(shown: Shown, nodes: Sequence[Node]) -> dict[int, Node]:
-    """For each entity the node that it is or stands in."""
-    held = {e: node for node in nodes if node.kind == "g" for e in shown.groups[node.index].members}
-    return {**held, **{node.index: node for node in nodes if node.kind == "e"}}
-
-
-def _pair(one: Node, other: Node) -> tuple[Node, Node]:
-    """The two in a fixed order."""
-    return (one, other) if (one.kind, one.index) <= (other.kind, other.index) else (other, one)
-
-
 # --- marks ---
 
 
@@ -125,6 +108,7 @@ def _dots(
     weights: Mapping[Node, int],
 ) -> dict[Node, _Dot]:
     """The nodes on the page: as large as fits, turned where that fits better; what has most events is largest."""
+    nodes = [node for node in nodes if node in at]
     if not nodes:
         return {}
     points = {node: (float(at[node][0]), -float(at[node][1])) for node in nodes}
@@ -184,10 +168,10 @@ def _draw_entity(
     return Label(plain(labels[language], 34), dot.at, dot.radius, weight, size, bold=dot.radius > 8.4)
 
 
-def _kinds(scene: Scene, nodes: Sequence[Node]) -> Counter[str]:
-    entities = Counter(scene.entities[node.index].kind for node in nodes if node.kind == "e")
-    groups = sum(node.kind == "g" for node in nodes)
-    return entities + Counter({"Group": groups})
+def _kinds(scene: Scene, nodes: Iterable[Node]) -> Counter[str]:
+    return Counter(
+        "Group" if node.kind == "g" else scene.entities[node.index].kind for node in nodes if node.kind != "v"
+    )
 
 
 # --- lines ---
@@ -206,50 +190,26 @@ def _trimmed(start: _Dot, end: _Dot) -> tuple[Point, Point] | None:
     )
 
 
-def _draw_roles(canvas: Canvas, scene: Scene, dots: Mapping[Node, _Dot]) -> None:
-    """Lines from actors to their events, from events to recipients, and, dotted, to places."""
-    acts: list[tuple[Point, Point]] = []
-    meets: list[tuple[Point, Point]] = []
-    places: list[tuple[Point, Point]] = []
-    for node, dot in dots.items():
-        if node.kind != "v":
-            continue
-        event = scene.events[node.index]
-        for numbers, lines, outward in (
-            (event.actors, acts, False),
-            (event.recipients, meets, True),
-            (event.places, places, True),
-        ):
-            for other in (dots[Node("e", n)] for n in numbers if Node("e", n) in dots):
-                line = _trimmed(dot, other) if outward else _trimmed(other, dot)
-                if line:
-                    lines.append(line)
-    canvas.lines(acts, canvas.theme.edge, 0.55, opacity=0.8)
-    canvas.lines(meets, canvas.theme.edge, 0.55, opacity=0.8)
-    canvas.lines(places, canvas.theme.edge, 0.7, dash="dotted", opacity=0.8)
-    canvas.arrowheads(meets, canvas.theme.edge, 4.2)
+def _draw_roles(canvas: Canvas, edges: Iterable[Edge], dots: Mapping[Node, _Dot]) -> None:
+    """Lines from actors to events, with a head from events to recipients, dotted to places, pale to groups."""
+    found: dict[str, list[tuple[Point, Point]]] = {"actor": [], "recipient": [], "place": [], "group": []}
+    groups: Counter[tuple[Node, Node]] = Counter()
+    for edge in edges:
+        if "g" in (edge.start.kind, edge.end.kind):
+            groups[edge.start, edge.end] += len(edge.events)
+        elif line := _between(edge.start, edge.end, dots):
+            found[edge.role].append(line)
+    links = [(line, count) for ends, count in groups.items() if (line := _between(*ends, dots))]
+    canvas.lines([line for line, _ in links], canvas.theme.rule, [_width(n) for _, n in links], layer=1.5)
+    canvas.lines(found["actor"], canvas.theme.edge, 0.55, opacity=0.8)
+    canvas.lines(found["recipient"], canvas.theme.edge, 0.55, opacity=0.8)
+    canvas.lines(found["place"], canvas.theme.edge, 0.7, dash="dotted", opacity=0.8)
+    canvas.arrowheads(found["recipient"], canvas.theme.edge, 4.2)
 
 
-def _draw_links(canvas: Canvas, scene: Scene, shown: Shown, dots: Mapping[Node, _Dot]) -> None:
-    """Lines from each group to the shown entities that take part in most of its events, thick for many."""
-    counts = Counter(
-        (node, Node("e", entity))
-        for node in dots
-        if node.kind == "g"
-        for index in shown.groups[node.index].events
-        for entity in scene.events[index].participants
-        if Node("e", entity) in dots
-    )
-    links: dict[Node, list[tuple[int, Node]]] = {}
-    for (group, entity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0][1].index)):
-        links.setdefault(group, []).append((count, entity))
-    found = [
-        (_trimmed(dots[group], dots[entity]), count)
-        for group, ranked in links.items()
-        for count, entity in ranked[:_LINKS]
-    ]
-    lines = [(line, _width(count)) for line, count in found if line]
-    canvas.lines([line for line, _ in lines], canvas.theme.rule, [width for _, width in lines], layer=1.5)
+def _between(one: Node, other: Node, dots: Mapping[Node, _Dot]) -> tuple[Point, Point] | None:
+    """The line between two nodes, if both are drawn and there is room for it."""
+    return _trimmed(dots[one], dots[other]) if one in dots and other in dots else None
 
 
 def _width(count: int) -> float:
@@ -257,26 +217,19 @@ def _width(count: int) -> float:
     return min(0.3 + 0.6 * sqrt(count), 6.0)
 
 
-def _draw_dyads(
-    canvas: Canvas, scores: Mapping[tuple[Node, Node], Sequence[float]], dots: Mapping[Node, _Dot]
-) -> list[Box]:
+def _draw_dyads(canvas: Canvas, scene: Scene, edges: Iterable[Edge], dots: Mapping[Node, _Dot]) -> list[Box]:
     """A line a dyad; the number of events stands on those with three or more. Returns the numbers' boxes."""
     taken: list[Box] = []
-
-    def order(pair: tuple[Node, Node]) -> tuple[int, str]:
-        return (len(scores[pair]), str(pair))
-
-    for pair in sorted(scores, key=order):
-        values, line = scores[pair], _trimmed(dots[pair[0]], dots[pair[1]])
+    for edge in sorted(edges, key=lambda edge: len(edge.events)):
+        line, count = _between(edge.start, edge.end, dots), len(edge.events)
         if not line:
             continue
-        mean = sum(values) / len(values)
+        mean = sum(palette.SCORES[scene.events[index].type] for index in edge.events) / count
         color, dash = palette.score_color(mean, canvas.theme_name), palette.score_dash(mean)
-        canvas.lines([line], color, _width(len(values)), dash=dash, opacity=0.9)
-        x, y = ((line[0][i] + line[1][i]) / 2 for i in (0, 1))
-        if len(values) >= 3:
-            text = str(len(values))
-            canvas.text((x, y - 2.1), text, 5.8, align="center", color=canvas.theme.text, halo=True, layer=9)
-            half = canvas.measure(text, 5.8) / 2 + 1
+        canvas.lines([line], color, _width(count), dash=dash, opacity=0.9)
+        if count >= 3:
+            x, y = ((line[0][i] + line[1][i]) / 2 for i in (0, 1))
+            canvas.text((x, y - 2.1), str(count), 5.8, align="center", halo=True, layer=9)
+            half = canvas.measure(str(count), 5.8) / 2 + 1
             taken.append(Box(x - half, y - 3, x + half, y + 3))
     return taken

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kg.draw.canvas import Box, Canvas, Format, plain, settings
-from kg.draw.layout import Position
-from kg.draw.legend import draw_legend
-from kg.draw.maps import draw_map
-from kg.draw.networks import draw_actors, draw_network
 from kg.draw.palette import ThemeName
-from kg.draw.select import Node, Shown
-from kg.draw.timeline import draw_timeline
-from kg.draw.words import words
+from kg.draw.words import plain, words
 from kg.errors import KgError
 from kg.output import write_whole
 from kg.scene import Scene
+
+if TYPE_CHECKING:
+    from kg.draw.canvas import Box, Canvas, Format
+    from kg.draw.layout import Position
+    from kg.draw.legend import Section
+    from kg.draw.select import Node, Shown
 
 View: TypeAlias = Literal["network", "actors", "timeline", "map"]
 Rings: TypeAlias = Mapping[str, Sequence[Sequence[float]]]
 """Outlines of countries by code: rings of longitude, latitude, longitude, ..."""
 
+_FORMATS: tuple[Format, ...] = ("svg", "png", "pdf")
 WIDTH, HEIGHT = 720.0, 509.0  # points: 10 inches wide, in the proportions of A4 on its side
 _MARGIN, _LEGEND, _FOOT, _SMALL = 22.0, 132.0, 44.0, 6.4
 
@@ -51,9 +51,9 @@ def draw_picture(
 
 def format_of(path: Path) -> Format:
     """The format that a file's suffix names. Raises KgError for another than .svg, .png and .pdf."""
-    for kind in get_args(Format):
+    for kind in _FORMATS:
         if path.suffix.lower() == f".{kind}":
-            return kind  # type: ignore[no-any-return]
+            return kind
     raise KgError(f"{path.name} is no picture", "end its name in .svg, .png or .pdf, or in .html for a page")
 
 
@@ -69,22 +69,45 @@ def picture(
     outline: Rings | None = None,
 ) -> bytes:
     """The content of the file that draw_picture writes."""
+    from kg.draw.canvas import (  # matplotlib takes a second to load, and a page needs none
+        Box,
+        Canvas,
+        settings,
+    )
+    from kg.draw.legend import draw_legend
+
     with settings():
         canvas = Canvas(WIDTH, HEIGHT, theme)
         box = Box(_MARGIN, _FOOT + 6, WIDTH - _MARGIN - _LEGEND - 14, HEIGHT - 54)
-        if view == "network":
-            sections, left_out = draw_network(canvas, box, scene, shown, positions, language), ""
-        elif view == "actors":
-            sections, left_out = draw_actors(canvas, box, scene, shown, positions, language), ""
-        elif view == "timeline":
-            sections, left_out = draw_timeline(canvas, box, scene, language)
-        else:
-            sections, left_out = draw_map(canvas, box, scene, outline or {}, language)
+        sections, note = _draw_view(canvas, box, scene, shown, positions, view, language, outline or {})
         draw_legend(canvas, Box(WIDTH - _MARGIN - _LEGEND, _FOOT + 6, WIDTH - _MARGIN, HEIGHT - 50), sections)
         _draw_head(canvas, scene, title, view, language)
-        note = shown.note[language] if shown.note and view in ("network", "actors") else left_out
         _draw_foot(canvas, note, language)
         return canvas.bytes(kind)
+
+
+def _draw_view(
+    canvas: Canvas,
+    box: Box,
+    scene: Scene,
+    shown: Shown,
+    positions: Mapping[Node, Position],
+    view: View,
+    language: str,
+    outline: Rings,
+) -> tuple[list[Section], str]:
+    """The view itself; returns its legend and what is to be said of what it leaves out."""
+    from kg.draw.maps import draw_map
+    from kg.draw.networks import draw_actors, draw_network
+    from kg.draw.timeline import draw_timeline
+
+    if view == "timeline":
+        return draw_timeline(canvas, box, scene, language)
+    if view == "map":
+        return draw_map(canvas, box, scene, outline, language)
+    draw = draw_network if view == "network" else draw_actors
+    note = shown.note[language] if shown.note else ""
+    return draw(canvas, box, scene, shown, positions, language), note
 
 
 def _draw_head(canvas: Canvas, scene: Scene, title: str | None, view: View, language: str) -> None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kg.draw import legend, palette
-from kg.draw.canvas import Box, Canvas, plain
-from kg.draw.words import months, words
+from kg.draw.canvas import Box, Canvas
+from kg.draw.words import months, plain, words
 from kg.scene import Scene, SceneEvent
 
 LANES = 12

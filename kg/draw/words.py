@@ -1,8 +1,11 @@
-"""The words of pictures that the ontology has no labels for, in German and English."""
+"""The words of pictures: those that the ontology has no labels for, in German and English, and text made plain."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+
+from kg.network import clean
 
 _WORDS: dict[str, tuple[str, str]] = {
     "network": ("Akteure und Ereignisse", "Actors and events"),
@@ -47,3 +50,10 @@ def words(language: str) -> Mapping[str, str]:
 def months(language: str) -> list[str]:
     """The months, short, January first."""
     return _MONTHS[language]
+
+
+def plain(text: str, longest: int = 200) -> str:
+    """The text on one line without control and direction characters, cut to ``longest`` characters with an ellipsis."""
+    kept = "".join(sign for sign in clean(text) if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    words = " ".join(kept.split())
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
