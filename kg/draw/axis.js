@@ -27,19 +27,22 @@
     return made;
   };
 
-  // The finest unit that needs at most `most` bins. Days are ISO strings, in any order.
-  const axis = (days, most) => {
-    const distinct = [...new Set(days)];
+  // The finest unit that needs at most `most` bins and in which most of the spans are no longer than one bin: what is
+  // only known to the month is not set to a day. Spans are [first day, last day], in any order.
+  const LONGEST = { day: 1, month: 31, year: 366 };
+  const days = ([start, end]) => (end && end !== start ? UNITS.day.index(end) - UNITS.day.index(start) + 1 : 1);
+  const axis = (spans, most) => {
+    const distinct = [...new Set(spans.map(([start]) => start))];
+    const lengths = spans.map(days);
     let made = [];
     let unit = "day";
     for (unit of ["day", "month", "year"]) {
+      const fitting = lengths.filter((length) => length <= LONGEST[unit]).length;
       made = bins(distinct, unit);
-      if (made.length <= most) break;
+      if (made.length <= most && fitting * 2 >= lengths.length) break;
     }
-    const places = new Map();
-    made.forEach((bin, place) => { if (bin.key) places.set(bin.key, place); });
     const length = { day: 10, month: 7, year: 4 }[unit];
-    return { unit, bins: made, binOf: (iso) => iso.slice(0, length), place: (iso) => places.get(iso.slice(0, length)) };
+    return { unit, bins: made, binOf: (iso) => iso.slice(0, length) };
   };
 
   const first = (key) => (key.length === 4 ? `${key}-01-01` : key.length === 7 ? `${key}-01` : key);

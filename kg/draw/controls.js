@@ -87,7 +87,7 @@
 
   // A histogram with two handles: each a range input over the bins, so arrows, Home and End work.
   const dates = () => {
-    axis = time.axis(data.events.filter((event) => event.d).map((event) => event.d[0]), 60);
+    axis = time.axis(data.events.filter((event) => event.d).map((event) => event.d), 60);
     const undated = data.events.some((event) => !event.d)
       ? toggle("undated", word("undated"), null, () => state.filter.undated, (checked) => ({ undated: checked }), (counts) => counts.undated) : null;
     const bins = axis.bins.filter((bin) => bin.key);

@@ -133,7 +133,12 @@
     return element;
   };
 
-  const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const styles = new Map(); // by theme and name: reading a computed style anew for each node is slow
+  const style = (name) => {
+    const key = document.documentElement.dataset.theme + name;
+    if (!styles.has(key)) styles.set(key, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+    return styles.get(key);
+  };
   Object.assign(kg, { dom: { el, svg, button, link, path, paint, dark, look, mark, eventMark, picture, swatch, kindSwatch,
     diverging, SCALE, roving, showTip, hideTip, tipped, style, state } });
 })();

@@ -45,6 +45,9 @@
     return { edges: [...edges.values()], weights, drawn };
   };
 
+  // With an actor selected, only its own lines stay bright, not those among the others at the same table.
+  const touches = ({ own }, pair) => !own.size || pair.some((entity) => own.has(entity));
+
   const actors = (shown, bright) => {
     const [edges, weights, drawn] = [new Map(), new Map(), new Set()];
     for (const index of shown.events) {
@@ -64,7 +67,7 @@
         edge.n += 1;
         edge.sum += data.types[event.t].score;
         edge.events.push(index);
-        edge.bright = edge.bright || !bright || bright.events.has(index);
+        edge.bright = edge.bright || !bright || (bright.events.has(index) && touches(bright, pair));
       }
     }
     return { edges: [...edges.values()], weights, drawn };

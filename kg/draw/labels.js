@@ -36,11 +36,18 @@
 
   const inside = (box, area) => box.x >= 2 && box.y >= 2 && box.x + box.w <= area.w - 2 && box.y + box.h <= area.h - 2;
 
+  // Boxes of the picture that labels keep out of, such as the buttons over it, in the pixels of `root`.
+  const occupied = (root, ids) => ids.map((id) => document.getElementById(id)).filter((element) => !element.hidden).map((element) => {
+    const [box, base] = [element.getBoundingClientRect(), root.getBoundingClientRect()];
+    return { x: box.left - base.left - 4, y: box.top - base.top - 4, w: box.width + 8, h: box.height + 8 };
+  });
+
   // marks: [{x, y, r, w, h, weight, must}] in screen pixels, w and h of the label. Gives [{mark, x, y}], the labels'
   // upper left corners. A label may lie over marks of far less weight than its own where no other place is free, never
   // over another label; one that `must` be shown is, whatever it covers.
-  const arrange = (marks, area) => {
+  const arrange = (marks, area, reserved = []) => {
     const [dots, names] = [taken(), taken()];
+    for (const box of reserved) names.add(box);
     marks.forEach((mark, owner) => dots.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner, weight: mark.weight }));
     const placed = [];
     const order = marks.map((mark, owner) => ({ mark, owner }));
@@ -70,5 +77,5 @@
   };
   const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
 
-  kg.labels = { arrange, measure, short };
+  kg.labels = { arrange, occupied, measure, short };
 })();

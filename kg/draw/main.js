@@ -165,7 +165,7 @@
     let waiting = 0;
     addEventListener("resize", () => {
       cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => { drawView(); if (state.view !== "timeline") fit(); });
+      waiting = requestAnimationFrame(() => { if (state.view === "timeline") kg.timeline.refresh(); if (state.view === "map") fit(); });
     });
     // On paper: light, and all of the picture.
     addEventListener("beforeprint", () => { root.dataset.theme = "light"; show({ controls: true }); });

@@ -84,7 +84,7 @@
       const text = kg.labels.short(data.name(dot.entity), 28);
       return { x, y, r: dot.r, text, w: kg.labels.measure(CANVAS, "600 12px system-ui, sans-serif", text) + 4, h: 15, weight: dot.weight + (dot.dim ? 0 : 1000), must: dot.chosen ? 1 : 0, dim: dot.dim };
     });
-    layers.names.replaceChildren(...kg.labels.arrange(marks, { w, h }).map(({ mark, x, y }) => svg("text", { x: x + 2, y: y + 12, text: mark.text, class: mark.dim ? "place dim" : "place" })));
+    layers.names.replaceChildren(...kg.labels.arrange(marks, { w, h }, kg.labels.occupied(chart, ["zoom"])).map(({ mark, x, y }) => svg("text", { x: x + 2, y: y + 12, text: mark.text, class: mark.dim ? "place dim" : "place" })));
   };
   const zoomBy = (factor, at) => {
     const { w, h } = size();

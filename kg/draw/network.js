@@ -13,6 +13,7 @@
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   let current = null;
+  let touched = false; // whether the reader has zoomed or moved the picture
   let frame = { sx: 1, sy: 1, x: 0, y: 0, scale: 1 }; // how the layout is stretched and placed to fill the picture
 
   // Stretching only ever moves nodes apart, so what did not overlap in the layout does not overlap here.
@@ -67,32 +68,36 @@
   const visNode = (mark) => {
     const { fill, line } = dom.paint(mark.item);
     const look = dom.look(mark.status);
+    const share = mark.bright ? 1 : DIM;
     const { x, y } = at(mark.id);
-    const background = look.fill ? alpha(fill, look.fill) : dom.style("--ground");
-    return { id: mark.id, x, y, shape: mark.item.shape, size: radius(mark), hidden: mark.hidden, opacity: mark.bright ? 1 : DIM,
-      color: { background, border: mark.chosen ? dom.style("--accent") : line }, borderWidth: mark.chosen ? 4 : 1.5,
-      shapeProperties: { borderDashes: look.dash || false } };
+    const background = look.fill ? alpha(fill, look.fill * share) : alpha(dom.style("--ground"), 1);
+    return { id: mark.id, x, y, shape: mark.item.shape, size: radius(mark), hidden: mark.hidden, borderWidth: Math.min(2, 1 / Math.min(1, frame.scale)),
+      color: { background, border: alpha(line, share) }, shapeProperties: { borderDashes: look.dash || false } };
   };
   const visEdge = (edge) => {
     const { id, from, to, role, n } = edge;
-    const opacity = edge.bright ? 1 : DIM;
+    const px = 1 / Math.min(1, frame.scale); // what is a pixel on the screen when all is shown
     if (role !== "dyad") {
-      const arrows = role === "p" ? "" : { to: { enabled: true, scaleFactor: 0.45 } };
-      return { id, from, to, arrows, dashes: role === "p" ? [1, 4] : false, width: Math.min(6, 0.8 + 0.4 * n),
-        color: { color: dom.style("--edge"), opacity: edge.bright ? 0.75 : DIM } };
+      const arrows = role === "p" ? "" : { to: { enabled: true, scaleFactor: 0.35 + 0.1 * px } };
+      return { id, from, to, arrows, dashes: role === "p" ? [1.5 * px, 3 * px] : false, width: Math.min(5, 0.6 + 0.4 * n) * px,
+        color: { color: dom.style("--edge"), opacity: edge.bright ? 0.7 : DIM } };
     }
     const score = edge.sum / n;
-    const dashes = Math.abs(score) <= data.style.neutral ? [2, 4] : score < 0 ? [8, 4] : false;
+    const dashes = Math.abs(score) <= data.style.neutral ? [2 * px, 3 * px] : score < 0 ? [6 * px, 3 * px] : false;
     const chosen = state.selected && state.selected.k === "d" && state.selected.pair.join() === edge.pair.join();
-    return { id, from, to, dashes, width: Math.min(12, 1 + 1.5 * Math.sqrt(n)) + (chosen ? 3 : 0), arrows: "",
-      color: { color: dom.diverging(score), opacity: edge.bright ? 0.9 : opacity } };
+    return { id, from, to, dashes, width: (Math.min(9, 0.4 + 0.9 * Math.sqrt(n)) + (chosen ? 3 : 0)) * px, arrows: "",
+      color: { color: dom.diverging(score), opacity: edge.bright ? 0.85 : DIM } };
   };
 
   const place = (mark, scale, centre, area) => {
     const { x, y } = at(mark.id);
     return { x: (x - centre.x) * scale + area.w / 2, y: (y - centre.y) * scale + area.h / 2, r: Math.max(3, radius(mark) * scale) };
   };
-  const fontOf = (mark) => (mark.kind === "v" ? `11px ${FONT}` : `600 ${Math.min(15, 11.5 + Math.sqrt(mark.weight) * 0.7)}px ${FONT}`);
+  const fontOf = ({ kind, weight }) => {
+    if (kind === "v") return `11px ${FONT}`;
+    if (kind === "g") return `italic 500 12px ${FONT}`;
+    return weight > 2 ? `600 ${Math.min(15, 11.5 + Math.sqrt(weight) * 0.6).toFixed(1)}px ${FONT}` : `11.5px ${FONT}`;
+  };
 
   const writeLabels = (context, list) => {
     context.lineJoin = "round";
@@ -104,7 +109,7 @@
       context.lineWidth = 3.5;
       context.strokeStyle = dom.style("--ground");
       context.strokeText(mark.text, x, y + 1);
-      context.fillStyle = dom.style(mark.of.kind === "v" ? "--soft" : "--ink");
+      context.fillStyle = dom.style(mark.of.kind === "e" ? "--ink" : "--soft");
       context.fillText(mark.text, x, y + 1);
     }
     context.globalAlpha = 1;
@@ -112,6 +117,13 @@
   const writeSigns = (context, list) => {
     for (const { of, x, y, r } of list) {
       context.globalAlpha = of.bright ? 1 : DIM;
+      if (of.chosen) {
+        context.strokeStyle = dom.style("--accent");
+        context.lineWidth = 3;
+        context.beginPath();
+        context.arc(x, y, r + 5, 0, 2 * Math.PI);
+        context.stroke();
+      }
       if (of.status === "negated") {
         context.strokeStyle = dom.paint(of.item).line;
         context.lineWidth = 1.6;
@@ -143,14 +155,14 @@
     for (const mark of marks.values()) {
       if (mark.hidden) continue;
       const font = fontOf(mark);
-      const text = labels.short(mark.text, mark.kind === "v" ? 30 : 32);
+      const text = labels.short(mark.text, marks.size > 80 ? 32 : 44);
       const dimmed = !mark.bright;
       seen.push({ ...place(mark, scale, centre, area), of: mark, font, text, h: mark.kind === "v" ? 14 : 17,
         w: dimmed && mark.kind === "v" ? 0 : labels.measure(context, font, text), must: mark.chosen ? 1 : 0,
         weight: mark.weight + (state.selected && mark.bright ? 1000 : 0) });
     }
     writeSigns(context, seen);
-    const list = labels.arrange(seen, area);
+    const list = labels.arrange(seen, area, labels.occupied(container, ["zoom", "scale"]));
     writeLabels(context, list);
     container.dataset.labels = String(list.length);
     context.restore();
@@ -185,7 +197,7 @@
 
   const make = () => {
     drawing = new vis.Network(container, { nodes, edges }, {
-      ...data.options, autoResize: true, physics: { enabled: false }, layout: { randomSeed: 1, improvedLayout: false },
+      ...data.options, autoResize: false, physics: { enabled: false }, layout: { randomSeed: 1, improvedLayout: false },
       nodes: { chosen: false, labelHighlightBold: false }, edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
       interaction: { hover: true, dragNodes: false, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6,
         tooltipDelay: 1e9, keyboard: false },
@@ -194,20 +206,35 @@
     drawing.on("click", pick);
     drawing.on("hoverNode", ({ node }) => hover(node));
     drawing.on("hoverEdge", ({ edge, pointer }) => hoverEdge(edgeMarks.get(edge), pointer.DOM));
+    for (const moved of ["zoom", "dragStart"]) drawing.on(moved, () => { touched = true; });
+    new ResizeObserver(resized).observe(container);
     for (const leave of ["blurNode", "blurEdge", "dragStart", "zoom"]) drawing.on(leave, dom.hideTip);
     container.addEventListener("pointerleave", dom.hideTip);
     container.querySelector("canvas").setAttribute("aria-hidden", "true");
   };
 
+  // The picture has another size: show all of it again, unless the reader has chosen what to look at.
+  const resized = () => {
+    if (!container.clientWidth) return;
+    drawing.setSize("100%", "100%");
+    drawing.redraw();
+    if (!touched) fit();
+  };
   const fit = () => {
+    touched = false;
     const shown = [...marks.values()].filter((mark) => !mark.hidden).map((mark) => mark.id);
     if (!drawing || !shown.length) return;
     frame = frameOf(shown);
     nodes.update([...marks.values()].map(visNode));
+    edges.update([...edgeMarks.values()].map(visEdge));
     drawing.moveTo({ position: { x: frame.x, y: frame.y }, scale: frame.scale, animation: false });
   };
-  const zoom = (factor) => drawing && drawing.moveTo({ scale: Math.max(0.05, Math.min(6, drawing.getScale() * factor)) });
+  const zoom = (factor) => {
+    touched = true;
+    drawing.moveTo({ scale: Math.max(0.05, Math.min(6, drawing.getScale() * factor)) });
+  };
   const pan = (x, y) => {
+    touched = true;
     const [centre, scale] = [drawing.getViewPosition(), drawing.getScale()];
     drawing.moveTo({ position: { x: centre.x + x / scale, y: centre.y + y / scale }, scale });
   };

@@ -82,7 +82,7 @@
     const focus = button(word(isFocus ? "unfocus" : "focus"), () => kg.main.filter({ actor: isFocus ? null : index }), { class: "action" });
     const others = entity.names.filter((name) => name !== data.name(index));
     const parts = [...heading(kind ? words.label(kind.label) : "", data.name(index), dom.kindSwatch(index)),
-      facts([entity.country && [word("country"), kg.main.countryName(entity.country)], others.length && ["≈", others.join(", ")]]), focus];
+      facts([entity.country && [word("country"), kg.main.countryName(entity.country)], others.length && [word("also"), others.join(", ")]]), focus];
     const drawn = ["network", "actors"].includes(state.view) && kg.graph.nodeOf(state.view, "e", index);
     if (["network", "actors"].includes(state.view) && !drawn) parts.push(el("p", { class: "soft", text: word("notDrawn") }));
     if (data.about[index].length) parts.push(section(`${word("about")} · ${words.number(data.about[index].length)}`, rows(sorted(data.about[index]), (i) => eventRow(i, index))));
@@ -159,7 +159,7 @@
     return el("article", { class: "report" },
       el("blockquote", { lang: article.language, dir: "auto" }, ...report.text.map(([text, marked]) => (marked ? el("mark", { text }) : text))),
       el("p", {}, el("span", { class: "soft", text: `${word("saying")}: ` }), sourcesOf(report),
-        report.s === undefined ? null : el("span", { class: `badge ${data.statuses[report.s]}`, text: word(data.statuses[report.s]) })),
+        report.s === data.statuses.indexOf("occurred") ? null : el("span", { class: `badge ${data.statuses[report.s]}`, text: word(data.statuses[report.s]) })),
       el("p", { class: "from" }, el("span", { text: articleName(article), dir: "auto" }), details ? el("span", { class: "soft", text: ` · ${details}` }) : null,
         link ? " · " : null, link),
       el("p", { class: "soft small", text: [report.time && `${word("time")}: ${report.time}`,

@@ -53,14 +53,14 @@
     const bins = axis.bins.length;
     const gaps = axis.bins.filter((bin) => !bin.key).length;
     const least = { day: 26, month: 30, year: 30 }[axis.unit];
-    const step = Math.max(least, Math.min(90, (width - left - 24 - gaps * GAP) / Math.max(1, bins - gaps)));
+    const step = Math.max(least, Math.min(130, (width - left - 24 - gaps * GAP) / Math.max(1, bins - gaps)));
     let x = left;
     const made = axis.bins.map((bin) => {
       const w = bin.key ? step : GAP;
       x += w;
       return { ...bin, x: x - w, w };
     });
-    return { made, width: x + 16, step };
+    return { made, width: Math.max(x + 16, width), step };
   };
 
   const label = (key, unit) => {
@@ -70,7 +70,7 @@
   };
   // The upper row names months or years where they begin, the lower row days or months where there is room.
   const axisMarks = ({ made, step }, unit, height) => {
-    const parts = [];
+    const [parts, rules] = [[], []];
     let upper = "";
     let upperEnd = -Infinity;
     const every = Math.max(1, Math.ceil((unit === "day" ? 20 : 34) / step));
@@ -78,20 +78,21 @@
       const middle = bin.x + bin.w / 2;
       if (!bin.key) {
         const text = time.gapSaid(bin, unit);
-        parts.push(svg("rect", { x: bin.x + 5, y: HEAD + 2, width: bin.w - 10, height: height - HEAD - 2, class: "gap" }, svg("title", { text })),
-          svg("text", { x: middle, y: HEAD - 8, class: "lower", text: "…" }));
+        rules.push(svg("rect", { x: bin.x + 5, y: 0, width: bin.w - 10, height, class: "gap" }, svg("title", { text })));
+        parts.push(svg("text", { x: middle, y: HEAD - 8, class: "lower", text: "…" }, svg("title", { text })));
         upper = "";
         return;
       }
       const [low, high] = label(bin.key, unit);
       if (high && high !== upper && bin.x >= upperEnd) {
-        parts.push(svg("text", { x: bin.x + 2, y: 14, class: "upper", text: high }), svg("line", { x1: bin.x, x2: bin.x, y1: 4, y2: height, class: "month" }));
+        parts.push(svg("text", { x: bin.x + 3, y: 14, class: "upper", text: high }), svg("line", { x1: bin.x, x2: bin.x, y1: 3, y2: HEAD, class: "month" }));
+        rules.push(svg("line", { x1: bin.x, x2: bin.x, y1: 0, y2: height, class: "month" }));
         upperEnd = bin.x + high.length * 7 + 8;
         upper = high;
       }
       if (i % every === 0) parts.push(svg("text", { x: middle, y: HEAD - 8, class: "lower", text: low }));
     });
-    return parts;
+    return { parts, rules };
   };
 
   const tipLines = (lane, bin, list) => (list.length === 1
@@ -109,10 +110,18 @@
     return types[[...counts].sort((a, b) => b[1] - a[1])[0][0]];
   };
 
-  const cell = (lane, bin, list, x, y, bright) => {
+  // A bar from an event's first bin to its last, for what lasted or is not known more exactly.
+  const bar = (event, xs, x) => {
+    const end = event.d[1] || event.d[0];
+    let last = x;
+    for (const [key, at] of xs) if (at > last && time.first(key) <= end) last = at;
+    return last > x ? [svg("line", { x1: 0, x2: last - x, y1: 0, y2: 0, stroke: dom.paint(types[event.t]).line, class: "bar-line" })] : [];
+  };
+  const cell = (lane, bin, list, xs, y, bright) => {
     const { selected } = state;
+    const x = xs.get(bin);
     if (list.length <= STACK) {
-      return list.map((index, i) => item(x, y + (i - (list.length - 1) / 2) * ROW, [dom.eventMark(events[index], 6)],
+      return list.map((index, i) => item(x, y + (i - (list.length - 1) / 2) * ROW, [...bar(events[index], xs, x), dom.eventMark(events[index], 6)],
         tipLines(lane, bin, [index]), { k: "v", i: index }, selected && selected.k === "v" && selected.i === index, bright && !bright.events.has(index)));
     }
     const paint = dom.paint(dominating(list));
@@ -133,22 +142,24 @@
     const x = new Map(grid.made.filter((bin) => bin.key).map((bin) => [bin.key, bin.x + bin.w / 2]));
     const bright = kg.selection.bright();
     const [names, rules, marks] = [[], [], []];
-    let y = HEAD + 6;
+    let y = 0;
     for (const [lane, list] of lanes) {
       const cells = cellsOf(list, axis);
       const most = Math.max(...[...cells.values()].map((some) => (some.length > STACK ? 2 : some.length)));
       const height = Math.max(34, most * ROW + 16) + named;
       rules.push(svg("rect", { x: 0, y, width: grid.width, height, class: rules.length % 2 ? "lane odd" : "lane" }));
       names.push({ lane, y: narrow ? y + 15 : y + height / 2 + 4, height });
-      for (const [bin, some] of cells) marks.push(...cell(lane, bin, some, x.get(bin), y + named + (height - named) / 2, bright));
+      for (const [bin, some] of cells) marks.push(...cell(lane, bin, some, x, y + named + (height - named) / 2, bright));
       y += height;
     }
+    const axisParts = axisMarks(grid, axis.unit, y);
+    const head = svg("svg", { width: grid.width, height: HEAD, class: "chart axis", "aria-hidden": "true" }, ...axisParts.parts);
     const chart = svg("svg", { width: grid.width, height: y + 8, class: "chart", role: "group", "aria-label": word("timeline") },
-      ...rules, ...axisMarks(grid, axis.unit, y), svg("g", {}, ...marks));
+      ...rules, ...axisParts.rules, svg("g", {}, ...marks));
     dom.roving(chart, ".mark");
     const side = svg("svg", { width: narrow ? width - 16 : left - 8, height: y + 8, class: narrow ? "side over" : "side", "aria-hidden": "true" },
-      ...names.map(({ lane, y: at }) => svg("text", { x: narrow ? 6 : 12, y: at, text: fitted(laneName(lane), narrow ? width - 40 : left - 32) }, svg("title", { text: laneName(lane) }))));
-    return el("div", { class: "scroll", tabindex: "-1" }, side, chart);
+      ...names.map(({ lane, y: at }) => laneLabel(laneName(lane), at, narrow, narrow ? width - 40 : left - 30)));
+    return el("div", { class: "scroll", tabindex: "-1" }, head, el("div", { class: "rows-and-lanes" }, side, chart));
   };
 
   const CANVAS = document.createElement("canvas").getContext("2d");
@@ -156,6 +167,12 @@
     let length = text.length;
     while (length > 4 && kg.labels.measure(CANVAS, "550 12.5px system-ui, sans-serif", kg.labels.short(text, length)) > room) length -= 1;
     return kg.labels.short(text, length);
+  };
+
+  const laneLabel = (name, y, narrow, room) => { // a pair on two lines, one beneath the other
+    const lines = narrow ? [name] : name.split(" – ");
+    return svg("text", { y: y - (lines.length - 1) * 7 },
+      ...lines.map((line, i) => svg("tspan", { x: narrow ? 6 : 12, dy: i ? 15 : 0, text: fitted(line, room) })), svg("title", { text: name }));
   };
 
   // Where to look first: the stretch as wide as the window that holds most events.
@@ -185,7 +202,7 @@
     const undated = kg.shown.events.length - dated.length;
     const parts = [el("div", { class: "bar" }, lanesSwitch(), undated ? el("p", { class: "soft", text: word("undatedCount", words.number(undated)) }) : null)];
     if (dated.length) {
-      const axis = time.axis(dated.map((index) => events[index].d[0]), 130);
+      const axis = time.axis(dated.map((index) => events[index].d), 130);
       parts.push(draw(state.lanes === "dyad" ? byPair(dated) : byType(dated), axis, root.clientWidth));
     }
     root.replaceChildren(...parts);

@@ -21,6 +21,7 @@
     actor: ["Akteur", "Actor"], country: ["Land", "Country"], source: ["Quelle (wer es sagt)", "Source (who says so)"],
     all: ["alle", "all"], only: ["nur", "only"], onlyName: ["nur %s zeigen", "show only %s"], everything: ["alles", "all"],
     list: ["Liste", "List"], events: ["Ereignisse", "Events"], overview: ["Überblick", "Overview"],
+    also: ["Auch", "Also"],
     close: ["Schließen", "Close"], back: ["Zurück", "Back"], open: ["Einzelheiten öffnen", "Open details"],
     readMore: ["mehr", "more"], readLess: ["weniger", "less"],
     more: ["%s weitere zeigen", "Show %s more"],
@@ -77,8 +78,9 @@
     const date = new Date(`${iso}T00:00:00Z`);
     return Number.isNaN(date.getTime()) ? iso : format(options).format(date);
   };
-  const day = (iso) => written(iso, { day: "numeric", month: "short", year: "numeric" });
-  const month = (iso) => written(`${iso.slice(0, 7)}-01`, { month: "short", year: "numeric" });
+  const [DAY, MONTH] = [{ day: "numeric", month: "short", year: "numeric" }, { month: "short", year: "numeric" }];
+  const day = (iso) => written(iso, DAY);
+  const month = (iso) => written(`${iso.slice(0, 7)}-01`, MONTH);
 
   const lastOfMonth = (iso) => new Date(Date.UTC(+iso.slice(0, 4), +iso.slice(5, 7), 0)).getUTCDate();
   // First and last day as one would write them: whole years, whole months or days.
@@ -86,10 +88,13 @@
     if (!days) return word("noDate");
     const [first, last] = days;
     if (!last || first === last) return day(first);
-    const joined = (one, other) => (one === other ? one : `${one} – ${other}`);
-    if (first.endsWith("-01-01") && last.endsWith("-12-31")) return joined(first.slice(0, 4), last.slice(0, 4));
-    if (first.endsWith("-01") && +last.slice(8) === lastOfMonth(last)) return joined(month(first), month(last));
-    return joined(day(first), day(last));
+    if (first.endsWith("-01-01") && last.endsWith("-12-31")) {
+      return first.slice(0, 4) === last.slice(0, 4) ? first.slice(0, 4) : `${first.slice(0, 4)}–${last.slice(0, 4)}`;
+    }
+    const months = first.endsWith("-01") && +last.slice(8) === lastOfMonth(last);
+    const [start, end] = [first, last].map((iso) => new Date(`${iso}T00:00:00Z`));
+    if ([start, end].some((date) => Number.isNaN(date.getTime())) || start > end) return `${first} – ${last}`;
+    return format(months ? MONTH : DAY).formatRange(start, end);
   };
   const range = ([min, max]) => {
     if (max === null || max === undefined) return word("atLeast", number(min));
