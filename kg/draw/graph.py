@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -10,6 +11,8 @@ from kg.draw.select import Node, Shown
 from kg.scene import Scene, SceneEvent
 
 Role: TypeAlias = Literal["actor", "recipient", "place", "dyad"]
+
+LINKS = 5  # edges of a group: those that stand for most events
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +87,17 @@ def _merged(found: Iterable[_Found]) -> list[Edge]:
     for start, end, role, index in found:
         if start and end and start != end:
             events.setdefault((start, end, role), {})[index] = None
-    return [Edge(start, end, role, tuple(indices)) for (start, end, role), indices in events.items()]
+    return _main(Edge(start, end, role, tuple(indices)) for (start, end, role), indices in events.items())
+
+
+def _main(edges: Iterable[Edge]) -> list[Edge]:
+    """The edges without the lesser ones of groups, which have something to do with nearly everybody."""
+    ranked = sorted(edges, key=lambda edge: -len(edge.events))
+    counts: Counter[Node] = Counter()
+    kept = []
+    for edge in ranked:
+        groups = [node for node in (edge.start, edge.end) if node.kind == "g"]
+        if all(counts[group] < LINKS for group in groups):
+            counts.update(groups)
+            kept.append(edge)
+    return kept

@@ -19,6 +19,7 @@ from kg.scene import Labels, Scene, SceneEvent
 
 LIMIT = 300  # nodes of a view; beyond that a network is a ball of wool
 _GROUPS = 16  # of them
+_EDGES = 900  # between actors
 _SMALLEST = 4  # entities and events that make a group of their own
 _NAMED = 2  # entities that a group is called by
 
@@ -66,7 +67,7 @@ def select(scene: Scene) -> Shown:
         nodes = (*_nodes("e", taking_part), *_nodes("v", range(len(scene.events))))
         return Shown(nodes, _nodes("e", paired), (), None)
     events, entities = _best(scene.events, taking_part)
-    actors = _most(paired, LIMIT if len(paired) <= LIMIT else LIMIT - _GROUPS)
+    actors = _best_paired(scene.events, paired)
     in_both = {entity for entity in entities if entity in actors or entity not in paired}
     groups = _groups(scene, events, taking_part.keys() - in_both)
     gathering = [
@@ -112,6 +113,21 @@ def _best(events: Sequence[SceneEvent], degree: Mapping[int, int]) -> tuple[set[
             elif len(kept) + len(entities) >= room:
                 break
     return kept, entities
+
+
+def _best_paired(events: Sequence[SceneEvent], counts: Mapping[int, int]) -> set[int]:
+    """The actors in most events, so many that neither they nor the lines between them are too many."""
+    ranked = sorted(counts, key=lambda index: (-counts[index], index))
+    rank = {index: number for number, index in enumerate(ranked)}
+    later = Counter(max(rank[a], rank[b]) for a, b in {dyad for event in events for dyad in event.dyads})
+    if len(ranked) <= LIMIT and later.total() <= _EDGES:
+        return set(ranked)
+    room, edges = LIMIT - _GROUPS, 0
+    for number in range(min(room, len(ranked))):
+        edges += later[number]
+        if edges > _EDGES:
+            return set(ranked[:number])
+    return set(ranked[:room])
 
 
 # --- groups ---
@@ -170,21 +186,23 @@ def _communities(scene: Scene) -> dict[int, int]:
 def _note(
     network: tuple[int, int], actors: tuple[int, int], everything: tuple[int, int], groups: int
 ) -> Labels:
-    """What the network views leave out, and where it is to be seen; pairs are events and entities, or entities."""
-    de = (
-        f"Zu viel für ein Netz: einzeln gezeigt sind {{}} von {{}} Ereignissen und {{}} von {{}} Beteiligten,"
-        f" die mit den meisten unabhängigen Quellen und Verbindungen; die übrigen stecken in {groups} Gruppen."
-        " Im Akteursnetz sind es {} von {} Akteuren. Zeitleiste und Karte zeigen alles, die Suche findet alles;"
-        " kg draw --actor NAME zeichnet die Ereignisse eines Akteurs."
-    )
-    en = (
-        f"Too much for one network: it shows {{}} of {{}} events and {{}} of {{}} participants one by one, those with"
-        f" most independent sources and connections; the others are gathered in {groups} groups."
-        " Of the actors' network it shows {} of {} actors. Timeline and map show everything, and search finds it;"
-        " kg draw --actor NAME draws the events of one actor."
-    )
-    counts = (network[0], everything[0], network[1], everything[1], *actors)
-    return {
-        "de": de.format(*(f"{n:,}".replace(",", ".") for n in counts)),
-        "en": en.format(*(f"{n:,}" for n in counts)),
-    }
+    """What the network views leave out, and where it is to be seen; pairs are events and entities, or actors."""
+    de = [
+        "Zu viel für ein Netz: einzeln gezeigt sind {} von {} Ereignissen und {} von {} Beteiligten, die mit den"
+        f" meisten unabhängigen Quellen und Verbindungen; die übrigen stecken in {groups} Gruppen.",
+        "Im Netz der Akteure sind es {} von {} Akteuren.",
+        "Zeitleiste und Karte zeigen alles, die Suche findet alles; kg draw --actor NAME zeichnet die Ereignisse"
+        " eines Akteurs.",
+    ]
+    en = [
+        "Too much for one network: one by one it shows {} of {} events and {} of {} participants, those with most"
+        f" independent sources and connections; the others are gathered in {groups} groups.",
+        "The network of actors shows {} of {} actors.",
+        "Timeline and map show everything, and search finds it; kg draw --actor NAME draws one actor's events.",
+    ]
+    counts = [network[0], everything[0], network[1], everything[1], *actors]
+    if actors[0] == actors[1]:
+        del de[1], en[1], counts[4:]
+    english = [f"{count:,}" for count in counts]
+    german = [count.replace(",", ".") for count in english]
+    return {"de": " ".join(de).format(*german), "en": " ".join(en).format(*english)}
