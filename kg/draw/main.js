@@ -36,6 +36,7 @@
       get(`tab-${name}`).setAttribute("aria-selected", String(name === state.view));
       get(`tab-${name}`).tabIndex = name === state.view ? 0 : -1;
     }
+    get("stage").dataset.view = state.view;
     get("stage").setAttribute("aria-labelledby", `tab-${state.view}`);
     let left = 0;
     if (!empty && isGraph()) left = kg.network.refresh();

@@ -17,7 +17,8 @@
       -p * (1.007226 + p2 * (0.015085 + p4 * (-0.044475 + 0.028874 * p2 - 0.005916 * p4)))];
   };
 
-  const ring = (flat) => {
+  const ring = (given) => { // [long, lat, long, lat, …] or [[long, lat], …]
+    const flat = given.flat();
     const points = [];
     for (let i = 0; i + 1 < flat.length; i += 2) {
       const [x, y] = project(flat[i], flat[i + 1]);
@@ -137,7 +138,7 @@
   };
 
   const make = () => {
-    const land = Object.values(data.outline || {}).map((rings) => (rings.length && typeof rings[0] === "number" ? ring(rings) : rings.map(ring).join("")));
+    const land = Object.values(data.outline || {}).map((rings) => rings.map(ring).join(""));
     layers = { world: svg("g", {}, svg("path", { d: graticule(), class: "graticule" }), ...land.map((d) => svg("path", { d, class: "land" }))),
       dots: svg("g"), names: svg("g", { "aria-hidden": "true", class: "place-names" }) };
     chart = svg("svg", { class: "chart", role: "group", "aria-label": word("map") }, layers.world, layers.dots, layers.names);
