@@ -7,6 +7,7 @@ tolerate inflection and, for people, transliteration; what fits several entries 
 from __future__ import annotations
 
 import functools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.entity import EntityType
 from kg.names import fold, is_acronym, person_key, stem, variants
 from kg.resources import resource
-from kg.turtle import Description, MalformedError, read_turtle
-from kg.vocabulary import DCO, RDF, RDFS, REF, SKOS, WD
+from kg.turtle import Description, MalformedError, Node, read_turtle
+from kg.vocabulary import DCO, GEO, RDF, RDFS, REF, SKOS, WD
 
 _T = TypeVar("_T")
 Subjects: TypeAlias = Mapping[NamedNode | BlankNode, Description]
@@ -36,6 +37,8 @@ _DEMONYM = str(DCO.demonym)
 _ENTITY_TYPE = str(DCO.entityType)
 _FAMILY_NAME = str(DCO.familyName)
 _HOLDS = str(DCO.holds)
+_LATITUDE = str(GEO.lat)
+_LONGITUDE = str(GEO.long)
 _METONYM = str(DCO.metonym)
 _OFFICE = str(DCO.office)
 _OFFICE_OF = str(DCO.officeOf)
@@ -88,7 +91,11 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One thing of the reference data. ``labels`` go by language; ``country`` is ISO 3166-1 alpha-3."""
+    """One thing of the reference data. ``labels`` go by language; ``country`` is ISO 3166-1 alpha-3.
+
+    ``coordinates`` are latitude and longitude in degrees (WGS84) of a place or of a central point of a state
+    or region; None where not known.
+    """
 
     iri: str
     type: EntityType
@@ -98,6 +105,7 @@ class Entry:
     sector: str | None
     wikidata: str | None
     tenures: tuple[Tenure, ...] = ()
+    coordinates: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +368,28 @@ def _entry(iri: str, kind: EntityType, facts: Description, subjects: Subjects) -
         _sector(facts),
         match.removeprefix(_WIKIDATA) if match and match.startswith(_WIKIDATA) else None,
         tuple(_tenure(subjects, iri) for iri in _iris(facts, _HOLDS)),
+        _coordinates(iri, facts),
     )
+
+
+def _coordinates(iri: str, facts: Description) -> tuple[float, float] | None:
+    """Latitude and longitude; None when there is neither. Raises MalformedError when they are no point."""
+    latitudes, longitudes = facts.get(_LATITUDE, []), facts.get(_LONGITUDE, [])
+    if not latitudes and not longitudes:
+        return None
+    if len(latitudes) != 1 or len(longitudes) != 1:
+        raise _malformed(iri, "has not one geo:lat and one geo:long")
+    return _degrees(iri, latitudes[0], 90), _degrees(iri, longitudes[0], 180)
+
+
+def _degrees(iri: str, term: Node, limit: int) -> float:
+    try:
+        degrees = float(term.value) if isinstance(term, Literal) else math.nan
+    except ValueError:
+        degrees = math.nan
+    if not abs(degrees) <= limit:  # nan as well
+        raise _malformed(iri, f"has a coordinate that is no number from -{limit} to {limit}")
+    return degrees
 
 
 def _tenure(subjects: Subjects, iri: str) -> Tenure:

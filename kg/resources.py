@@ -1,4 +1,4 @@
-"""Resources: where ontology, queries and reference data lie, in a checkout and in an installed wheel."""
+"""Resources: where ontology, queries, reference data and outline lie, in a checkout and in an installed wheel."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from pathlib import Path
 from kg.errors import InputMissingError
 
 _PACKAGE = Path(__file__).resolve().parent
-_IN_CHECKOUT = {"ontology": "ontology", "queries": "queries", "reference": "data/reference"}
+_IN_CHECKOUT = {
+    "ontology": "ontology",
+    "outline": "data/outline",
+    "queries": "queries",
+    "reference": "data/reference",
+}
 
 
 def resource(name: str) -> Path:
-    """The folder of a packaged resource: ``ontology``, ``queries`` or ``reference``.
+    """The folder of a packaged resource: ``ontology``, ``outline``, ``queries`` or ``reference``.
 
     Raises InputMissingError when the installation is incomplete.
     """

@@ -16,6 +16,7 @@ from kg.identifiers import ID as ID_BASE
 __all__ = [
     "DCO",
     "DCT",
+    "GEO",
     "ID",
     "LEXINFO",
     "LEX_DE",
@@ -87,6 +88,16 @@ class LEXINFO(DefinedNamespace):
     noun: URIRef
     partOfSpeech: URIRef
     verb: URIRef
+
+
+class GEO(DefinedNamespace):
+    """W3C Basic Geo (WGS84), the part in use."""
+
+    _fail = True
+    _NS = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+
+    lat: URIRef
+    long: URIRef
 
 
 class DCO(DefinedNamespace):
@@ -368,6 +379,7 @@ class DCO(DefinedNamespace):
 PREFIXES: dict[str, str] = {
     "dco": str(DCO._NS),
     "dct": str(DCTERMS),
+    "geo": str(GEO._NS),
     "id": str(ID),
     "lexde": str(LEX_DE),
     "lexen": str(LEX_EN),

@@ -20,6 +20,7 @@ PACKAGED = {  # where the folders of a checkout lie in the wheel
     "ontology": "kg/_resources/ontology",
     "queries": "kg/_resources/queries",
     "data/reference": "kg/_resources/reference",
+    "data/outline": "kg/_resources/outline",
 }
 # The clean environment finds the dependencies in ours, which saves installing them a second time. A .pth file
 # in a folder that a .pth file names is not read, so that our own editable installation stays out.

@@ -17,6 +17,7 @@ HEADER = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix ref: <https://w3id.org/diplograph/reference/> .
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
 """
 
 
@@ -258,12 +259,20 @@ def test_further_files_add_entries(tmp_path: Path) -> None:
         'ref:group-x a dco:Anything ; rdfs:label "X"@de .',
         'ref:person-x a dco:Person ; rdfs:label "X Y"@de ; dco:holds ref:group-x .',
         "ref:group-x a dco:RoleNoun .",
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat 36.2 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:long 36.2 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat 36.2, 36.3 ; geo:long 37.1 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat 90.1 ; geo:long 37.1 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat 36.2 ; geo:long -180.1 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat "north" ; geo:long 37.1 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat "nan" ; geo:long 37.1 .',
+        'ref:place-x a dco:Place ; rdfs:label "X"@de ; geo:lat ref:group-x ; geo:long 37.1 .',
     ],
 )
 def test_a_malformed_entry_names_file_and_line(tmp_path: Path, body: str) -> None:
     bad = tmp_path / "bad.ttl"
     bad.write_text(HEADER + body, encoding="utf-8")
-    with pytest.raises(BadDataError, match=r"bad\.ttl:6"):
+    with pytest.raises(BadDataError, match=r"bad\.ttl:7"):
         Reference.load([bad])
 
 
@@ -306,6 +315,58 @@ def test_states_are_complete(reference: Reference) -> None:
             assert entry.wikidata
             assert entry.sector == "GOV"
             assert reference.state(entry.country or "") is entry
+
+
+@pytest.mark.parametrize(
+    ("name", "latitude", "longitude"),
+    [
+        ("Aleppo", 36.20, 37.16),
+        ("Sanaa", 15.35, 44.21),
+        ("Kunduz", 36.73, 68.86),
+        ("Washington", 38.90, -77.04),
+        ("Sydney", -33.87, 151.21),
+        ("Neu-Delhi", 28.61, 77.21),
+        ("Frankfurt", 50.11, 8.68),
+        ("Krim", 45.3, 34.4),
+    ],
+)
+def test_places_have_their_coordinates(
+    reference: Reference, name: str, latitude: float, longitude: float
+) -> None:
+    [entry] = reference.lookup(name, "de")
+    assert entry.coordinates == (pytest.approx(latitude, abs=0.2), pytest.approx(longitude, abs=0.2))
+
+
+BOXES = {  # south, north, west, east, generously, islands far away left out
+    "DEU": (47.0, 55.2, 5.5, 15.5),
+    "SYR": (32.0, 37.5, 35.5, 42.5),
+    "UKR": (44.0, 52.5, 22.0, 40.5),
+    "AFG": (29.0, 38.6, 60.3, 75.0),
+    "IND": (6.5, 37.5, 68.0, 97.5),
+    "BRA": (-34.0, 5.5, -74.1, -34.5),
+    "JPN": (24.0, 46.0, 122.5, 146.0),
+}
+
+
+@pytest.mark.parametrize("country", BOXES)
+def test_places_lie_in_their_country(reference: Reference, country: str) -> None:
+    south, north, west, east = BOXES[country]
+    located = {e.iri: e.coordinates for e in reference.entries() if e.country == country and e.coordinates}
+    assert len(located) > 10
+    outside = {
+        iri: point
+        for iri, point in located.items()
+        if not (south <= point[0] <= north and west <= point[1] <= east)
+    }
+    assert outside == {}
+
+
+def test_all_states_and_nearly_all_places_have_coordinates(reference: Reference) -> None:
+    states = [entry for entry in reference.entries() if entry.type == "State"]
+    places = [entry for entry in reference.entries() if entry.type == "Place"]
+    assert [state.iri for state in states if state.coordinates is None] == []
+    assert sum(place.coordinates is not None for place in places) >= 0.95 * len(places)
+    assert [e.iri for e in reference.entries() if e.coordinates and e.type not in ("State", "Place")] == []
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

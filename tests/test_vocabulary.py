@@ -43,7 +43,7 @@ def test_code_and_ontology_have_the_same_terms() -> None:
     assert set(DCO.__annotations__) - {"_fail", "_NS"} == declared()
 
 
-@pytest.mark.parametrize("namespace", [DCO, OA, vocabulary.ONTOLEX, vocabulary.LEXINFO])
+@pytest.mark.parametrize("namespace", [DCO, OA, vocabulary.GEO, vocabulary.ONTOLEX, vocabulary.LEXINFO])
 def test_a_misspelt_term_raises(namespace: type) -> None:
     with pytest.raises(AttributeError, match="Assualt"):
         _ = namespace.Assualt  # type: ignore[attr-defined]
