@@ -18,7 +18,7 @@ from kg import ontology
 from kg.filter import Filter, find
 from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH
 from kg.network import clean
-from kg.reference import Entry, Reference
+from kg.reference import Reference
 from kg.vocabulary import DCO, DCT, PREFIXES, RDF, RDFS, SKOS, WD
 
 Days: TypeAlias = tuple[str, str]
@@ -441,7 +441,7 @@ class _Entities:
             next((self._kinds[kind] for kind in _values(facts, _TYPE) if kind in self._kinds), "Actor"),
             country,
             next((value.removeprefix(WD) for value in _values(facts, _MATCH) if value.startswith(WD)), None),
-            _coordinates(entry),
+            entry.coordinates if entry else None,
         )
 
     def find(self, wanted: str) -> frozenset[str]:
@@ -467,7 +467,3 @@ def _labels(facts: _Facts) -> Labels:
     }
     fallback = next((found[tag] for tag in ("en", "de", *sorted(found)) if tag in found), "")
     return {language: found.get(language, fallback) for language in LANGUAGES}
-
-
-def _coordinates(_: Entry | None) -> tuple[float, float] | None:
-    return None

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.article import Language
+from kg import outline
 from kg.draw.layout import layouts
 from kg.draw.page import page
 from kg.draw.palette import ThemeName
+from kg.draw.picture import View, draw_picture, format_of
 from kg.draw.select import select
 from kg.errors import KgError
 from kg.filter import Filter
 from kg.output import write_whole
 from kg.scene import read_scene
-
-if TYPE_CHECKING:
-    from kg.draw.picture import View
 
 _TITLES: dict[Language, str] = {"de": "Wer tat wem was", "en": "Who did what to whom"}
 
@@ -51,8 +49,6 @@ def draw(
     """
     as_page = path.suffix.lower() in (".html", ".htm")
     if not as_page:
-        from kg.draw.picture import draw_picture, format_of  # matplotlib takes a second to import
-
         format_of(path)  # raises before anything is read
     scene = read_scene(store, show)
     if not scene.events:
@@ -64,6 +60,8 @@ def draw(
         html = page(scene, shown, places, view=view, language=language, title=title)
         write_whole(path, [html.encode()])
     else:
-        at = places.get(view, {})
-        draw_picture(path, scene, shown, at, view=view, language=language, title=title, theme=theme)
+        at, land = places.get(view, {}), outline.load()
+        draw_picture(
+            path, scene, shown, at, view=view, language=language, title=title, theme=theme, outline=land
+        )
     return Drawing(len(scene.events), len(scene.entities), shown.note[language] if shown.note else None)

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from pyvis.network import Network  # type: ignore[import-untyped]
 
-from kg import ontology
+from kg import ontology, outline
 from kg.draw import palette
 from kg.draw.layout import Layouts, Position
 from kg.draw.select import Node, Shown
@@ -146,7 +146,7 @@ def document(scene: Scene, shown: Shown, layouts: Layouts) -> _Json:
                 for group in shown.groups
             ],
         },
-        "outline": {},
+        "outline": {code: [_flat(ring) for ring in rings] for code, rings in sorted(outline.load().items())},
         "note": dict(shown.note) if shown.note else None,
     }
 
@@ -235,6 +235,11 @@ def _what(said: SceneEvent | Evidence, codes: _Codes) -> _Json:
 
 def _nodes(places: Mapping[Node, Position]) -> list[_Json]:
     return [{"k": node.kind, "i": node.index, "x": x, "y": y} for node, (x, y) in places.items()]
+
+
+def _flat(ring: outline.Ring) -> list[float]:
+    """Longitude, latitude, longitude, …"""
+    return [degrees for point in ring for degrees in point]
 
 
 # --- the evidence ---
