@@ -69,6 +69,8 @@
     return one - other;
   };
 
+  const order = events.map((_, index) => index).sort(byDate);
+
   const { label } = kg.words;
   const name = (entity) => label(entities[entity].label) || entities[entity].names[0] || entityNames.names[entity];
   const groupName = (group) => label(groups[group].label);
@@ -88,6 +90,6 @@
   };
 
   Object.assign(kg, { data: { ...data, groups, options: parse("options"), entityNames, eventNames, participants, about, said,
-    countries, dyads, groupOf, evidence, byDate, name, names, groupName, typeName, what, short, sentence,
+    countries, dyads, groupOf, evidence, byDate, order, name, names, groupName, typeName, what, short, sentence,
     status: (event) => data.statuses[event.s], category: (event) => types[event.t].category, articles } });
 })();

@@ -84,15 +84,18 @@
   // Blue for cooperation, orange to brown for conflict, grey between: [score, light theme, dark theme], mixed in sRGB.
   const SCALE = (data.style && data.style.scale) || [[-10, "#8a2c02", "#ffb27a"], [0, "#7d858e", "#7d8894"], [10, "#063f73", "#9fd2ff"]];
   const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  const mix = (one, other, share) => {
+    const [from, to] = [rgb(one), rgb(other)];
+    const mixed = from.map((part, i) => Math.round(part + (to[i] - part) * share));
+    return `#${mixed.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  };
   const diverging = (score) => {
     const stops = SCALE.map(([at, light, night]) => [at, dark() ? night : light]);
     const after = stops.findIndex(([at]) => at >= score);
     if (after === 0) return stops[0][1];
     if (after < 0) return stops[stops.length - 1][1];
     const [[low, one], [high, other]] = [stops[after - 1], stops[after]];
-    const [from, to] = [rgb(one), rgb(other)];
-    const mixed = from.map((part, i) => Math.round(part + ((to[i] - part) * (score - low)) / (high - low)));
-    return `#${mixed.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+    return mix(one, other, (score - low) / (high - low));
   };
 
   // One tab stop for many marks; arrows, Home and End move between them.
@@ -140,5 +143,5 @@
     return styles.get(key);
   };
   Object.assign(kg, { dom: { el, svg, button, link, path, paint, dark, look, mark, eventMark, picture, swatch, kindSwatch,
-    diverging, SCALE, roving, showTip, hideTip, tipped, style, state } });
+    mix, diverging, SCALE, roving, showTip, hideTip, tipped, style, state } });
 })();

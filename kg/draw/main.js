@@ -76,7 +76,7 @@
     dom.hideTip();
     if (filters) kg.filters.apply();
     if (controls) kg.controls.build();
-    kg.controls.update();
+    if (filters || controls) kg.controls.update();
     drawView();
     kg.panel.show();
     announce();
@@ -188,5 +188,8 @@
   wide.addEventListener("change", fold);
   listen();
   restore();
-  document.body.dataset.ready = "true";
+  requestAnimationFrame(() => setTimeout(() => { // after the first picture is painted
+    performance.mark("shown");
+    document.body.dataset.ready = "true";
+  }));
 })();

@@ -12,6 +12,7 @@
   let edgeMarks = new Map();
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
+  const sent = new Map(); // what vis-network was last given, by id
   let current = null;
   let touched = false; // whether the reader has zoomed or moved the picture
   let frame = { sx: 1, sy: 1, x: 0, y: 0, scale: 1 }; // how the layout is stretched and placed to fill the picture
@@ -64,15 +65,15 @@
   };
 
   const radius = (mark) => Math.max(mark.size, Math.min(12, 4.4 / frame.scale)); // seen even where all is small
-  const alpha = (hex, share) => hex + Math.round(share * 255).toString(16).padStart(2, "0");
+  // Mixed with the ground rather than transparent: the edges below a node must not show through it.
+  const mixed = (hex, share) => dom.mix(dom.style("--ground"), hex, share);
   const visNode = (mark) => {
     const { fill, line } = dom.paint(mark.item);
     const look = dom.look(mark.status);
     const share = mark.bright ? 1 : DIM;
     const { x, y } = at(mark.id);
-    const background = look.fill ? alpha(fill, look.fill * share) : alpha(dom.style("--ground"), 1);
     return { id: mark.id, x, y, shape: mark.item.shape, size: radius(mark), hidden: mark.hidden, borderWidth: Math.min(2, 1 / Math.min(1, frame.scale)),
-      color: { background, border: alpha(line, share) }, shapeProperties: { borderDashes: look.dash || false } };
+      color: { background: mixed(fill, look.fill * share), border: mixed(line, share) }, shapeProperties: { borderDashes: look.dash || false } };
   };
   const visEdge = (edge) => {
     const { id, from, to, role, n } = edge;
@@ -225,8 +226,8 @@
     const shown = [...marks.values()].filter((mark) => !mark.hidden).map((mark) => mark.id);
     if (!drawing || !shown.length) return;
     frame = frameOf(shown);
-    nodes.update([...marks.values()].map(visNode));
-    edges.update([...edgeMarks.values()].map(visEdge));
+    send(nodes, [...marks.values()].map(visNode));
+    send(edges, [...edgeMarks.values()].map(visEdge));
     drawing.moveTo({ position: { x: frame.x, y: frame.y }, scale: frame.scale, animation: false });
   };
   const zoom = (factor) => {
@@ -239,6 +240,17 @@
     drawing.moveTo({ position: { x: centre.x + x / scale, y: centre.y + y / scale }, scale });
   };
 
+  // Hands vis-network only what looks different from before: it rebuilds whatever it is given.
+  const send = (set, items) => {
+    const changed = items.filter((item) => {
+      const text = JSON.stringify(item);
+      const same = sent.get(item.id) === text && set.get(item.id);
+      sent.set(item.id, text);
+      return !same;
+    });
+    if (changed.length) set.update(changed);
+  };
+
   const refresh = () => {
     const bright = kg.selection.bright();
     const { edges: lines, weights, drawn } = graph.compute[state.view](kg.shown, bright);
@@ -246,11 +258,15 @@
     marks = new Map(all.map((mark) => [mark.id, mark]));
     edgeMarks = new Map(lines.map((line) => [line.id, line]));
     const fresh = current !== state.view;
-    if (fresh) nodes.clear();
-    edges.clear();
-    nodes.update(all.map(visNode));
-    edges.add(lines.map(visEdge));
+    if (fresh) {
+      nodes.clear();
+      edges.clear();
+      sent.clear();
+    }
     if (!drawing) make();
+    edges.remove(edges.getIds().filter((id) => !edgeMarks.has(id)));
+    send(nodes, all.map(visNode));
+    send(edges, lines.map(visEdge));
     if (fresh) {
       current = state.view;
       fit();

@@ -145,6 +145,7 @@
       if (given) said.set(given, [...(said.get(given) || []), report]);
     }
     return el("div", { class: "dispute" }, el("h4", { text: word(what) }),
+      said.size ? null : el("p", { class: "soft", text: word("seeReports") }),
       el("ul", {}, ...[...said].map(([given, some]) => el("li", {}, el("strong", { text: given }), ": ",
         ...some.flatMap((report, i) => (i ? ["; ", sayer(report)] : [sayer(report)]))))));
   });
@@ -173,7 +174,7 @@
   }, { class: "tab", "aria-pressed": String(tab === key), "data-tab": key });
   const overview = () => {
     const { events: shown, entities: some, counts } = kg.shown;
-    const ordered = tab === "events" ? [...shown].sort(data.byDate)
+    const ordered = tab === "events" ? data.order.filter((index) => kg.shown.passes[index])
       : [...some].sort((a, b) => (counts.actors.get(b) || 0) - (counts.actors.get(a) || 0) || a - b);
     return [el("div", { class: "panel-bar" }, tabButton("events", shown.length), tabButton("members", some.size)),
       ...rows(ordered, tab === "events" ? (index) => eventRow(index) : entityRow)];

@@ -42,8 +42,9 @@
     if (selected.k === "v") concerned.add(selected.i);
     const own = new Set(entitiesOf(selected));
     const around = new Set(own);
+    const about = selected.k === "e" ? new Set(data.about[selected.i]) : concerned; // not what it only says of others
     for (const index of concerned) {
-      if (selected.k === "e" && !data.about[selected.i].includes(index)) continue;
+      if (!about.has(index)) continue;
       for (const role of ["a", "r", "p"]) for (const entity of events[index][role]) around.add(entity);
     }
     return { events: concerned, entities: around, own };

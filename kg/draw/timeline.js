@@ -125,7 +125,7 @@
         tipLines(lane, bin, [index]), { k: "v", i: index }, selected && selected.k === "v" && selected.i === index, bright && !bright.events.has(index)));
     }
     const paint = dom.paint(dominating(list));
-    const r = Math.min(19, 7 + 2.2 * Math.log2(list.length));
+    const r = Math.min(19, xs.step / 2 - 1, 7 + 2.2 * Math.log2(list.length));
     const chosen = selected && selected.k === "c" && selected.lane === lane && selected.bin === bin;
     const dimmed = bright && !list.some((index) => bright.events.has(index));
     const target = { k: "c", lane, bin };
@@ -140,6 +140,7 @@
     const named = narrow ? 20 : 0;
     const grid = columns(axis, width, left);
     const x = new Map(grid.made.filter((bin) => bin.key).map((bin) => [bin.key, bin.x + bin.w / 2]));
+    x.step = grid.step;
     const bright = kg.selection.bright();
     const [names, rules, marks] = [[], [], []];
     let y = 0;

@@ -32,7 +32,7 @@
     articleSays: ["der Artikel selbst", "the article itself"], article: ["Artikel", "Article"], source_link: ["Quelle öffnen", "Open the source"],
     confidence: ["Sicherheit", "Confidence"], differ: ["Worin sich die Berichte widersprechen", "Where reports disagree"],
     type: ["Typ", "Type"], mode: ["Art", "Mode"], date: ["Datum", "Date"], place: ["Ort", "Place"], time: ["Zeit", "Time"],
-    value_actor: ["Wer", "Who"], value_recipient: ["Wen", "Whom"],
+    seeReports: ["siehe die Berichte", "see the reports"],
     sources: ["Unabhängige Quellen", "Independent sources"], gathers: ["Fasst zusammen", "Gathers"],
     members: ["Wer und wo", "Who and where"],
     notDrawn: ["In dieser Ansicht nicht eingezeichnet.", "Not drawn in this view."],
@@ -63,7 +63,8 @@
     const text = (WORDS[key] || [key, key])[language === "de" ? 0 : 1];
     return values.reduce((said, value) => said.replace("%s", () => String(value)), text);
   };
-  const number = (value) => value.toLocaleString(LOCALES[language]);
+  const counters = new Map(Object.entries(LOCALES).map(([code, locale]) => [code, new Intl.NumberFormat(locale)]));
+  const number = (value) => counters.get(language).format(value);
   const label = (labels) => (labels && (labels[language] || labels.en || labels.de)) || "";
   const events = (count) => (count === 1 ? word("oneEvent") : word("manyEvents", number(count)));
 
@@ -79,7 +80,10 @@
     return Number.isNaN(date.getTime()) ? iso : format(options).format(date);
   };
   const [DAY, MONTH] = [{ day: "numeric", month: "short", year: "numeric" }, { month: "short", year: "numeric" }];
-  const day = (iso) => written(iso, DAY);
+  const day = (iso) => { // a day, or no more than the month or the year where that is all that is given
+    if (iso.length < 7) return iso;
+    return iso.length < 10 ? written(`${iso}-01`, MONTH) : written(iso, DAY);
+  };
   const month = (iso) => written(`${iso.slice(0, 7)}-01`, MONTH);
 
   const lastOfMonth = (iso) => new Date(Date.UTC(+iso.slice(0, 4), +iso.slice(5, 7), 0)).getUTCDate();
