@@ -74,11 +74,14 @@ def draw_legend(canvas: Canvas, box: Box, sections: Sequence[Section]) -> None:
         canvas.text((box.left, y + step * 0.25), heading, HEADING, bold=True)
         for entry in section.entries:
             y -= step * _rows(entry)
-            _draw(canvas, entry, (box.left, y + step * 0.3), box.width)
+            _draw(canvas, entry, (box.left, y + step * (_rows(entry) / 2 - 0.2)), box.width)
         y -= step * 0.45
 
 
 def _rows(entry: Entry) -> float:
+    """How many rows of text an entry is high."""
+    if isinstance(entry, MarkEntry):
+        return max(1.0, (2 * entry.radius + 2.5) / _STEP)
     return 2.0 if isinstance(entry, ScaleEntry) else 1.0
 
 

@@ -20,7 +20,7 @@ _LEAST = 8.0  # degrees that a map shows at least
 _NAMED = 25  # places that have a name, if there is room
 _LARGEST = 17.0  # radius in points
 
-Rings: TypeAlias = Mapping[str, Sequence[Sequence[float]]]
+Rings: TypeAlias = Mapping[str, Sequence[Sequence[tuple[float, float]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,13 @@ def draw_map(
     scores = _scores(scene)
     placed = {index for numbers in scores.values() for index, _ in numbers}
     missing = len(scene.events) - len(placed)
-    note = f"{said['left out']}: {missing} {said['unplaced']}" if missing else ""
+    note = f"{said['left out']}: {missing} {said['events']} {said['unplaced']}" if missing else ""
     if not scores:
         canvas.text((box.left, box.top - 20), f"{missing} {said['events']} {said['unplaced']}", 8)
         return [], ""
     points = {number: at for number in scores if (at := scene.entities[number].coordinates)}
     frame = _frame(box, list(points.values()))
+    box = frame.box
     _draw_ground(canvas, frame, outline)
     most = max((len(values) for values in scores.values()), default=1)
     labels, marks = [], []
@@ -80,6 +81,12 @@ def draw_map(
         radius = _radius(len(values), most)
         color = palette.score_color(sum(values) / len(values), canvas.theme_name)
         canvas.mark(at, "dot", radius, Paint(color, canvas.theme.background), opacity=0.88, layer=5)
+        if radius >= 4.5 and (sign := _sign(sum(values) / len(values))):
+            size = radius * 1.3
+            at_sign = (at[0], at[1] - size * 0.36)
+            canvas.text(
+                at_sign, sign, size, align="center", bold=True, color=canvas.theme.background, layer=5
+            )
         marks.append(
             Box(at[0] - radius * 0.7, at[1] - radius * 0.7, at[0] + radius * 0.7, at[1] + radius * 0.7)
         )
@@ -100,6 +107,11 @@ def _scores(scene: Scene) -> dict[int, list[tuple[int, float]]]:
     return found
 
 
+def _sign(score: float) -> str:
+    """What says without colour whether a place saw conflict or cooperation."""
+    return "" if abs(score) <= palette.NEUTRAL else "−" if score < 0 else "+"
+
+
 def _radius(count: int, most: int) -> float:
     """Of a circle whose area grows with the count."""
     return max(2.2, min(_LARGEST, 3.4 * sqrt(most)) * sqrt(count / most))
@@ -113,6 +125,8 @@ def _frame(box: Box, places: Sequence[tuple[float, float]]) -> _Frame:
     wide = max((max(longitudes) - min(longitudes)) * narrow, _LEAST)
     high = max(max(latitudes) - min(latitudes), _LEAST * box.height / box.width)
     up = min((box.width - 70) / wide, (box.height - 50) / high)
+    shown = min(box.height, max(high * up + 120, box.height * 0.6))
+    box = Box(box.left, box.top - shown, box.right, box.top)
     return _Frame(box, (min(longitudes) + max(longitudes)) / 2, middle, up * narrow, up)
 
 
@@ -122,7 +136,7 @@ def _draw_ground(canvas: Canvas, frame: _Frame, outline: Rings) -> None:
     rings = []
     for code in sorted(outline):
         for ring in outline[code]:
-            degrees = np.asarray(ring, dtype=float).reshape(-1, 2)
+            degrees = np.asarray(ring, dtype=float)
             if _is_seen(degrees, frame):
                 x, y = frame.point(degrees[:, 0], degrees[:, 1])  # type: ignore[arg-type]
                 rings.append(np.column_stack([x, y]))
@@ -151,7 +165,7 @@ def _legend(canvas: Canvas, most: int, language: str) -> list[legend.Section]:
     said = words(language)
     paint = Paint(canvas.theme.edge, canvas.theme.background)
     sizes = sorted({1, max(1, round(sqrt(most))), most})
-    scale = legend.ScaleEntry(said["conflict"], said["cooperation"])
+    scale = legend.ScaleEntry(f"− {said['conflict']}", f"{said['cooperation']} +")
     return [
         legend.Section(said["score"], (scale,)),
         legend.Section(

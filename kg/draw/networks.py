@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 
+import numpy as np
+
 from kg import ontology
 from kg.draw import legend, palette
 from kg.draw.canvas import Box, Canvas, Point
@@ -18,6 +20,8 @@ from kg.draw.words import plain, words
 from kg.scene import Scene
 
 _EVENT = 3.1  # radius in points
+_SPACE = 1.4  # points between marks
+_ROUNDS = 200  # of moving marks apart
 _FEW = 70  # nodes up to which events have names too
 
 
@@ -121,11 +125,35 @@ def _dots(
     middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
     center = ((room.left + room.right) / 2, (room.bottom + room.top) / 2)
     most = max(weights.values(), default=1) or 1
-    dots = {}
-    for node, (x, y) in points.items():
-        radius = _EVENT if node.kind == "v" else 3.4 + 6.6 * sqrt(weights.get(node, 0) / most)
-        dots[node] = _Dot((center[0] + (x - middle[0]) * across, center[1] + (y - middle[1]) * up), radius)
-    return dots
+    radii = np.array(
+        [_EVENT if node.kind == "v" else 3.4 + 6.6 * sqrt(weights.get(node, 0) / most) for node in points]
+    )
+    places = np.array(
+        [(center[0] + (x - middle[0]) * across, center[1] + (y - middle[1]) * up) for x, y in points.values()]
+    )
+    places = apart(places, radii, box)
+    return {
+        node: _Dot((float(x), float(y)), float(radius))
+        for node, (x, y), radius in zip(points, places, radii, strict=True)
+    }
+
+
+def apart(places: np.ndarray, radii: np.ndarray, box: Box) -> np.ndarray:
+    """The places moved, each as little as needed, until no two marks of these radii cover each other."""
+    reach = radii[:, None] + radii[None, :] + _SPACE
+    np.fill_diagonal(reach, 0)
+    edge = radii[:, None] + 1
+    low, high = np.array([box.left, box.bottom]) + edge, np.array([box.right, box.top]) - edge
+    turn = np.arange(len(places)) * 2.4  # so that what lies in the same place parts in all directions
+    places = places + 0.05 * np.column_stack([np.cos(turn), np.sin(turn)])
+    for _ in range(_ROUNDS):
+        between = places[:, None, :] - places[None, :, :]
+        far = np.maximum(np.hypot(between[..., 0], between[..., 1]), 1e-6)
+        lack = np.clip(reach - far, 0, None)
+        if lack.max() < 0.3:
+            break
+        places = np.clip(places + (between * (lack / far)[..., None]).sum(axis=1) * 0.35, low, high)
+    return places
 
 
 def _extent(dot: _Dot) -> Box:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kg.draw.select import Node, Shown
 
 View: TypeAlias = Literal["network", "actors", "timeline", "map"]
-Rings: TypeAlias = Mapping[str, Sequence[Sequence[float]]]
-"""Outlines of countries by code: rings of longitude, latitude, longitude, ..."""
+Rings: TypeAlias = Mapping[str, Sequence[Sequence[tuple[float, float]]]]
+"""Outlines of countries by code: closed rings of longitude and latitude."""
 
 _FORMATS: tuple[Format, ...] = ("svg", "png", "pdf")
 WIDTH, HEIGHT = 720.0, 509.0  # points: 10 inches wide, in the proportions of A4 on its side

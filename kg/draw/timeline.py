@@ -79,7 +79,7 @@ def draw_timeline(canvas: Canvas, box: Box, scene: Scene, language: str) -> tupl
     types = Counter(found.event.type for found in inside)
     return (
         legend.types_section(types, language, canvas.theme_name, "square"),
-        f"{said['left out']}: {missing}" if missing else "",
+        f"{said['left out']} ({said['events']}): {missing}" if missing else "",
     )
 
 

@@ -54,6 +54,7 @@ def months(language: str) -> list[str]:
 
 def plain(text: str, longest: int = 200) -> str:
     """The text on one line without control and direction characters, cut to ``longest`` characters with an ellipsis."""
-    kept = "".join(sign for sign in clean(text) if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    kinds = ((sign, unicodedata.category(sign)) for sign in clean(text))
+    kept = "".join(" " if kind == "Cc" else sign for sign, kind in kinds if kind not in ("Cf", "Cs"))
     words = " ".join(kept.split())
     return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
