@@ -41,7 +41,9 @@
     return event.d ? `${parts}, ${words.span(event.d)}` : parts;
   };
 
-  const sizeOf = (weight, base, most) => Math.min(most, base + 2.6 * Math.sqrt(weight));
+  // Sizes are relative to the greatest, which a small network need not have.
+  let heaviest = { node: 1, edge: 1 };
+  const sizeOf = (weight, base, most) => base + (most - base) * Math.sqrt(weight / Math.max(24, heaviest.node));
   const nodeMark = (id, weights, bright) => {
     const [kind, index] = [id[0], +id.slice(1)];
     const weight = weights.get(id) || 0;
@@ -55,11 +57,11 @@
     if (kind === "g") {
       const group = data.groups[index];
       const item = data.style.group;
-      return { id, kind, index, weight: weight + 2, size: sizeOf(weight, 14, 34), item, status: "planned", text: data.groupName(index),
+      return { id, kind, index, weight: weight + 2, size: Math.min(30, sizeOf(weight, 14, 30)), item, status: "planned", text: data.groupName(index),
         hidden: !weight, bright: !bright || group.members.some((one) => bright.entities.has(one)),
         chosen: selected && selected.k === "g" && selected.i === index };
     }
-    return { id, kind, index, weight, size: sizeOf(weight, 8, 22), item: kinds[data.entities[index].kind], status: "occurred",
+    return { id, kind, index, weight, size: sizeOf(weight, 8, 20), item: kinds[data.entities[index].kind], status: "occurred",
       text: data.name(index), hidden: !weight, bright: !bright || bright.entities.has(index),
       chosen: Boolean(bright && bright.own.has(index)) };
   };
@@ -75,18 +77,19 @@
     return { id: mark.id, x, y, shape: mark.item.shape, size: radius(mark), hidden: mark.hidden, borderWidth: Math.min(2, 1 / Math.min(1, frame.scale)),
       color: { background: mixed(fill, look.fill * share), border: mixed(line, share) }, shapeProperties: { borderDashes: look.dash || false } };
   };
+  const thickness = (n, most) => 0.7 + (most - 0.7) * Math.sqrt((n - 1) / Math.max(40, heaviest.edge));
   const visEdge = (edge) => {
     const { id, from, to, role, n } = edge;
     const px = 1 / Math.min(1, frame.scale); // what is a pixel on the screen when all is shown
     if (role !== "dyad") {
       const arrows = role === "p" ? "" : { to: { enabled: true, scaleFactor: 0.35 + 0.1 * px } };
-      return { id, from, to, arrows, dashes: role === "p" ? [1.5 * px, 3 * px] : false, width: Math.min(5, 0.6 + 0.4 * n) * px,
+      return { id, from, to, arrows, dashes: role === "p" ? [1.5 * px, 3 * px] : false, width: thickness(n, 5) * px,
         color: { color: dom.style("--edge"), opacity: edge.bright ? 0.7 : DIM } };
     }
     const score = edge.sum / n;
     const dashes = Math.abs(score) <= data.style.neutral ? [2 * px, 3 * px] : score < 0 ? [6 * px, 3 * px] : false;
     const chosen = state.selected && state.selected.k === "d" && state.selected.pair.join() === edge.pair.join();
-    return { id, from, to, dashes, width: (Math.min(9, 0.4 + 0.9 * Math.sqrt(n)) + (chosen ? 3 : 0)) * px, arrows: "",
+    return { id, from, to, dashes, width: (thickness(n, 8) + (chosen ? 3 : 0)) * px, arrows: "",
       color: { color: dom.diverging(score), opacity: edge.bright ? 0.85 : DIM } };
   };
 
@@ -254,6 +257,7 @@
   const refresh = () => {
     const bright = kg.selection.bright();
     const { edges: lines, weights, drawn } = graph.compute[state.view](kg.shown, bright);
+    heaviest = { node: Math.max(1, ...[...weights].filter(([id]) => id[0] === "e").map(([, weight]) => weight)), edge: Math.max(1, ...lines.map((line) => line.n)) };
     const all = [...graph.placed[state.view].keys()].map((id) => nodeMark(id, weights, bright));
     marks = new Map(all.map((mark) => [mark.id, mark]));
     edgeMarks = new Map(lines.map((line) => [line.id, line]));
