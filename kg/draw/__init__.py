@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.article import Language
 from kg import outline
+from kg.article import Language
 from kg.draw.layout import layouts
 from kg.draw.page import page
 from kg.draw.palette import ThemeName

@@ -27,11 +27,13 @@ _Points: TypeAlias = npt.NDArray[np.float64]
 _ASPECT = 1.6  # width by height of the page
 _LONG = 4.0  # a part that is wider than so many times its height is laid out another way if there is one
 _EDGE = 100.0  # pixels of the median edge, before nodes are moved apart
+_ROOM = 12.0  # times the room of all nodes is the most that they are spread over
 _LETTER = 6.5  # pixels of a letter of a name
 _LONGEST = 18  # letters; longer names are cut, or cover what is behind them
 _MARK = 26.0  # pixels of an event's mark with the space around it
 _NAME = 34.0  # pixels of a mark with a name below it
 _GAP = 40.0  # pixels between parts
+_SIDEWAYS = np.array([1.0, 1.8])  # so that wide names do not make all of it high
 _ROUNDS = 30  # of moving apart, before a part is made larger as a whole
 _LARGER = 1.1
 _COMPARED = 700  # edges of which it is looked which ones cross: each is compared to each
@@ -92,18 +94,19 @@ def _part(graph: igraph.Graph, sizes: _Points) -> tuple[_Points, _Points]:
     first = graph.layout_kamada_kawai()
     second = graph.layout_fruchterman_reingold(seed=first, niter=200, start_temp=3)
     ends = np.array(graph.get_edgelist())
-    candidates = [_apart(_scaled(np.array(found.coords), ends), sizes) for found in (first, second)]
+    candidates = [_apart(_scaled(np.array(found.coords), ends, sizes), sizes) for found in (first, second)]
     return min(candidates, key=lambda points: (_aspect(points) > _LONG, _crossings(points, ends))), sizes
 
 
-def _scaled(points: _Points, ends: npt.NDArray[np.int_]) -> _Points:
+def _scaled(points: _Points, ends: npt.NDArray[np.int_], sizes: _Points) -> _Points:
     """The points in pixels, turned and, within limits, stretched to the shape of the page."""
     points = points - points.mean(axis=0)
     turned = points @ np.linalg.svd(points, full_matrices=False)[2].T
     stretch = math.sqrt(min(max(_ASPECT / _aspect(turned), 0.4), 2.5))
     shaped = turned * np.array([stretch, 1 / stretch])
     edges = np.linalg.norm(shaped[ends[:, 0]] - shaped[ends[:, 1]], axis=1)
-    return shaped * (_EDGE / max(float(np.median(edges)), 1e-6))
+    roomy = math.sqrt(_ROOM * float(sizes.prod(axis=1).sum()) / max(float(np.ptp(shaped, axis=0).prod()), 1e-6))
+    return shaped * min(_EDGE / max(float(np.median(edges)), 1e-6), roomy)
 
 
 def _aspect(points: _Points) -> float:
@@ -129,7 +132,7 @@ def _pushes(points: _Points, reach: _Points) -> _Points:
     """How far each node is to move away from those that it covers, each time along the shorter way."""
     over = reach - np.abs(points[:, None] - points[None])
     one, other = np.nonzero(np.triu((over > 0).all(axis=2), 1))
-    axis = over[one, other].argmin(axis=1)
+    axis = (over[one, other] * _SIDEWAYS).argmin(axis=1)
     away = np.where(points[one, axis] >= points[other, axis], 0.5, -0.5) * over[one, other, axis]
     pushes = np.zeros_like(points)
     np.add.at(pushes, (one, axis), away)

@@ -70,8 +70,7 @@ def page(scene: Scene, shown: Shown, layouts: Layouts, *, view: str, language: s
 def _scripts() -> list[Path]:
     """The page's own scripts in the order in which they run."""
     between = sorted(path.name for path in _HERE.glob("*.js") if path.name not in (*_FIRST, *_LAST))
-    names = (*_FIRST, *between, *_LAST)
-    return [_HERE / name for name in names if (_HERE / name).exists()]
+    return [_HERE / name for name in (*_FIRST, *between, *_LAST)]
 
 
 def _hash(script: str) -> str:
