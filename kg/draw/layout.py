@@ -104,9 +104,10 @@ def _scaled(points: _Points, ends: npt.NDArray[np.int_], sizes: _Points) -> _Poi
     turned = points @ np.linalg.svd(points, full_matrices=False)[2].T
     stretch = math.sqrt(min(max(_ASPECT / _aspect(turned), 0.4), 2.5))
     shaped = turned * np.array([stretch, 1 / stretch])
-    edges = np.linalg.norm(shaped[ends[:, 0]] - shaped[ends[:, 1]], axis=1)
-    roomy = math.sqrt(_ROOM * float(sizes.prod(axis=1).sum()) / max(float(np.ptp(shaped, axis=0).prod()), 1e-6))
-    return shaped * min(_EDGE / max(float(np.median(edges)), 1e-6), roomy)
+    edge = float(np.median(np.linalg.norm(shaped[ends[:, 0]] - shaped[ends[:, 1]], axis=1)))
+    spread, room = float(np.ptp(shaped, axis=0).prod()), float(sizes.prod(axis=1).sum())
+    pixels: _Points = shaped * min(_EDGE / max(edge, 1e-6), math.sqrt(_ROOM * room / max(spread, 1e-6)))
+    return pixels
 
 
 def _aspect(points: _Points) -> float:
