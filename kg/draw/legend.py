@@ -74,7 +74,8 @@ def draw_legend(canvas: Canvas, box: Box, sections: Sequence[Section]) -> None:
         canvas.text((box.left, y + step * 0.25), heading, HEADING, bold=True)
         for entry in section.entries:
             y -= step * _rows(entry)
-            _draw(canvas, entry, (box.left, y + step * (_rows(entry) / 2 - 0.2)), box.width)
+            rise = 0.3 if isinstance(entry, ScaleEntry) else _rows(entry) / 2 - 0.2
+            _draw(canvas, entry, (box.left, y + step * rise), box.width)
         y -= step * 0.45
 
 

@@ -41,9 +41,9 @@ def draw_picture(
 ) -> None:
     """Write a view of the scene to a file, in the format of its suffix: .svg, .png or .pdf.
 
-    ``positions`` are those of the view's nodes; timeline and map need none, the map an ``outline``. The same
-    arguments give the same bytes. Raises KgError, and writes nothing, for another suffix or when the file cannot be
-    written.
+    ``positions`` are those of the view's nodes; timeline and map need none, the map an ``outline``. Where a page
+    has no room for all of a network, its core is laid out anew (kg/draw/core.py). The same arguments give the same
+    bytes. Raises KgError, and writes nothing, for another suffix or when the file cannot be written.
     """
     kind = format_of(path)
     write_whole(path, [picture(scene, shown, positions, kind, view, language, title, theme, outline)])
@@ -97,6 +97,8 @@ def _draw_view(
     outline: Rings,
 ) -> tuple[list[Section], str]:
     """The view itself; returns its legend and what is to be said of what it leaves out."""
+    from kg.draw.core import core, note
+    from kg.draw.layout import layouts
     from kg.draw.maps import draw_map
     from kg.draw.networks import draw_actors, draw_network
     from kg.draw.timeline import draw_timeline
@@ -106,8 +108,10 @@ def _draw_view(
     if view == "map":
         return draw_map(canvas, box, scene, outline, language)
     draw = draw_network if view == "network" else draw_actors
-    note = shown.note[language] if shown.note else ""
-    return draw(canvas, box, scene, shown, positions, language), note
+    if (printed := core(scene, shown)) is not shown:
+        shown, positions = printed, layouts(scene, printed)[view]
+    left_out = note(scene, shown.network if view == "network" else shown.actors, language)
+    return draw(canvas, box, scene, shown, positions, language), left_out
 
 
 def _draw_head(canvas: Canvas, scene: Scene, title: str | None, view: View, language: str) -> None:
