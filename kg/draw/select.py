@@ -191,14 +191,14 @@ def _note(
         "Zu viel für ein Netz: einzeln gezeigt sind {} von {} Ereignissen und {} von {} Beteiligten, die mit den"
         f" meisten unabhängigen Quellen und Verbindungen; die übrigen stecken in {groups} Gruppen.",
         "Im Netz der Akteure sind es {} von {} Akteuren.",
-        "Zeitleiste und Karte zeigen alles, die Suche findet alles; kg draw --actor NAME zeichnet die Ereignisse"
-        " eines Akteurs.",
+        "Zeitleiste, Karte und Suche der HTML-Seite haben alles; kg draw --actor NAME zeichnet die Ereignisse eines"
+        " Akteurs.",
     ]
     en = [
         "Too much for one network: one by one it shows {} of {} events and {} of {} participants, those with most"
         f" independent sources and connections; the others are gathered in {groups} groups.",
         "The network of actors shows {} of {} actors.",
-        "Timeline and map show everything, and search finds it; kg draw --actor NAME draws one actor's events.",
+        "Timeline, map and search of the HTML page have everything; kg draw --actor NAME draws one actor's events.",
     ]
     counts = [network[0], everything[0], network[1], everything[1], *actors]
     if actors[0] == actors[1]:
