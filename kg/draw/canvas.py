@@ -66,6 +66,12 @@ class Box:
             and other.bottom < self.top
         )
 
+    def shared(self, other: Box) -> float:
+        """The area that both have."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(wide, 0.0) * max(high, 0.0)
+
     def holds(self, other: Box) -> bool:
         """Whether the other lies wholly inside."""
         return (

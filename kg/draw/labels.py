@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.draw.canvas import Box, Canvas, Horizontal, Point
 
-_MAY_COVER = ((8, 5), (24, 1))  # of the first so many labels each so many marks
+_MAY_COVER = ((8, 90.0), (24, 40.0))  # of the first so many labels each so many square points of marks
 
 # Left or right of a mark first, where names are read most easily; then above and below it; then the corners.
 _SIDES: tuple[tuple[float, float], ...] = (
@@ -38,7 +38,7 @@ class Label:
 def place(canvas: Canvas, labels: Sequence[Label], marks: Sequence[Box], inside: Box) -> int:
     """Draw the labels that find room and return how many do not; ``marks`` are kept free of them.
 
-    Where there is no free room the first labels may cover a few marks: who matters most must have a name.
+    Where there is no free room the first labels may cover a little of marks: who matters most must have a name.
     """
     taken: list[Box] = []
     left_out = 0
@@ -48,8 +48,8 @@ def place(canvas: Canvas, labels: Sequence[Label], marks: Sequence[Box], inside:
             for candidate in _candidates(canvas, label)
             if inside.holds(candidate[0]) and not any(candidate[0].overlaps(other) for other in taken)
         ]
-        covered = [sum(candidate[0].overlaps(mark) for mark in marks) for candidate in free]
-        may = next((most for first, most in _MAY_COVER if rank < first), 0)
+        covered = [sum(candidate[0].shared(mark) for mark in marks) for candidate in free]
+        may = next((most for first, most in _MAY_COVER if rank < first), 0.0)
         chosen = [free[covered.index(min(covered))]] if free and min(covered) <= may else []
         for box, at, align in chosen:
             canvas.text(

@@ -70,7 +70,6 @@ def draw_map(
         return [], ""
     points = {number: at for number in scores if (at := scene.entities[number].coordinates)}
     frame = _frame(box, list(points.values()))
-    box = frame.box
     _draw_ground(canvas, frame, outline)
     most = max((len(values) for values in scores.values()), default=1)
     labels, marks = [], []
@@ -117,6 +116,16 @@ def _radius(count: int, most: int) -> float:
     return max(2.2, min(_LARGEST, 3.4 * sqrt(most)) * sqrt(count / most))
 
 
+def height(scene: Scene, width: float, most: float) -> float:
+    """How high, up to ``most``, a map of the scene that is so wide should be: no higher than its places ask for."""
+    places = [at for number in _scores(scene) if (at := scene.entities[number].coordinates)]
+    if not places:
+        return most
+    latitudes = [latitude for latitude, _ in places]
+    frame = _frame(Box(0, 0, width, most), places)
+    return min(most, max((max(latitudes) - min(latitudes)) * frame.up + 120, most * 0.55))
+
+
 def _frame(box: Box, places: Sequence[tuple[float, float]]) -> _Frame:
     """The map that shows all places (latitude, longitude), with a margin."""
     latitudes, longitudes = zip(*places, strict=True)
@@ -125,8 +134,6 @@ def _frame(box: Box, places: Sequence[tuple[float, float]]) -> _Frame:
     wide = max((max(longitudes) - min(longitudes)) * narrow, _LEAST)
     high = max(max(latitudes) - min(latitudes), _LEAST * box.height / box.width)
     up = min((box.width - 70) / wide, (box.height - 50) / high)
-    shown = min(box.height, max(high * up + 120, box.height * 0.6))
-    box = Box(box.left, box.top - shown, box.right, box.top)
     return _Frame(box, (min(longitudes) + max(longitudes)) / 2, middle, up * narrow, up)
 
 

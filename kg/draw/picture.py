@@ -38,15 +38,17 @@ def draw_picture(
     title: str | None = None,
     theme: ThemeName = "light",
     outline: Rings | None = None,
-) -> None:
-    """Write a view of the scene to a file, in the format of its suffix: .svg, .png or .pdf.
+) -> str:
+    """Write a view of the scene to a file, in the format of its suffix, .svg, .png or .pdf; return what it leaves out.
 
     ``positions`` are those of the view's nodes; timeline and map need none, the map an ``outline``. Where a page
     has no room for all of a network, its core is laid out anew (kg/draw/core.py). The same arguments give the same
     bytes. Raises KgError, and writes nothing, for another suffix or when the file cannot be written.
     """
     kind = format_of(path)
-    write_whole(path, [picture(scene, shown, positions, kind, view, language, title, theme, outline)])
+    content, note = picture(scene, shown, positions, kind, view, language, title, theme, outline)
+    write_whole(path, [content])
+    return note
 
 
 def format_of(path: Path) -> Format:
@@ -67,23 +69,27 @@ def picture(
     title: str | None = None,
     theme: ThemeName = "light",
     outline: Rings | None = None,
-) -> bytes:
-    """The content of the file that draw_picture writes."""
+) -> tuple[bytes, str]:
+    """The content of the file that draw_picture writes, and what it says is left out."""
     from kg.draw.canvas import (  # matplotlib takes a second to load, and a page needs none
         Box,
         Canvas,
         settings,
     )
     from kg.draw.legend import draw_legend
+    from kg.draw.maps import height as map_height
 
+    wide, bottom, high = WIDTH - 2 * _MARGIN - _LEGEND - 14, _FOOT + 6, HEIGHT - _FOOT - 60
+    if view == "map":
+        high = map_height(scene, wide, high)
     with settings():
-        canvas = Canvas(WIDTH, HEIGHT, theme)
-        box = Box(_MARGIN, _FOOT + 6, WIDTH - _MARGIN - _LEGEND - 14, HEIGHT - 54)
+        canvas = Canvas(WIDTH, bottom + high + 54, theme)
+        box = Box(_MARGIN, bottom, _MARGIN + wide, bottom + high)
         sections, note = _draw_view(canvas, box, scene, shown, positions, view, language, outline or {})
-        draw_legend(canvas, Box(WIDTH - _MARGIN - _LEGEND, _FOOT + 6, WIDTH - _MARGIN, HEIGHT - 50), sections)
+        draw_legend(canvas, Box(WIDTH - _MARGIN - _LEGEND, bottom, WIDTH - _MARGIN, box.top + 4), sections)
         _draw_head(canvas, scene, title, view, language)
         _draw_foot(canvas, note, language)
-        return canvas.bytes(kind)
+        return canvas.bytes(kind), note
 
 
 def _draw_view(
@@ -118,7 +124,7 @@ def _draw_head(canvas: Canvas, scene: Scene, title: str | None, view: View, lang
     """Title, and below it what is shown: events, entities, articles, and from when to when."""
     said, room = words(language), WIDTH - 2 * _MARGIN
     heading = plain(title or "") or said[view]
-    canvas.text((_MARGIN, HEIGHT - 29), canvas.fit(heading, 13, room, bold=True), 13, bold=True)
+    canvas.text((_MARGIN, canvas.height - 29), canvas.fit(heading, 13, room, bold=True), 13, bold=True)
     days = sorted(event.days for event in scene.events if event.days)
     parts = [said[view]] if plain(title or "") else []
     parts += [
@@ -129,7 +135,7 @@ def _draw_head(canvas: Canvas, scene: Scene, title: str | None, view: View, lang
     if days:
         parts.append(f"{days[0][0]} – {max(last for _, last in days)}")
     line = canvas.fit("  ·  ".join(parts), 7.6, room)
-    canvas.text((_MARGIN, HEIGHT - 42), line, 7.6, color=canvas.theme.muted)
+    canvas.text((_MARGIN, canvas.height - 42), line, 7.6, color=canvas.theme.muted)
 
 
 def _draw_foot(canvas: Canvas, note: str, language: str) -> None:

@@ -79,7 +79,8 @@ def scene(labels: tuple[str, ...] = ("Ruritania", "Atlantis", "Marshal Zog", "Po
 def drawn(of: Scene, view: str, kind: str, **options: object) -> bytes:
     shown = select(of)
     at: Mapping[Node, tuple[int, int]] = layouts(of, shown).get(view, {})
-    return picture(of, shown, at, kind, view, outline={"XXX": (SQUARE,)}, **options)  # type: ignore[arg-type]
+    content, _ = picture(of, shown, at, kind, view, outline={"XXX": (SQUARE,)}, **options)  # type: ignore[arg-type]
+    return content
 
 
 def every_picture() -> dict[str, str]:
@@ -128,7 +129,8 @@ def test_a_pdf_is_text_in_an_embedded_font() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_png_has_the_size_of_a_page_and_the_colours_of_the_theme(view: str, theme: str) -> None:
     image = Image.open(io.BytesIO(drawn(scene(), view, "png", theme=theme))).convert("RGB")
-    assert image.width == round(WIDTH / 72 * 200) and abs(image.height - HEIGHT / 72 * 200) <= 1
+    assert image.width == round(WIDTH / 72 * 200)
+    assert abs(image.height - HEIGHT / 72 * 200) <= 1 or (view == "map" and image.height < HEIGHT / 72 * 200)
     colors = image.getcolors(maxcolors=1 << 24)
     assert colors is not None and len(colors) > 30
     ground = THEMES[theme].background  # type: ignore[index]
@@ -265,5 +267,6 @@ def test_an_unknown_suffix_is_refused_and_nothing_written(tmp_path: Path) -> Non
     of = scene()
     with pytest.raises(KgError, match="no picture"):
         draw_picture(tmp_path / "graph.gif", of, select(of), {}, view="map")
-    draw_picture(tmp_path / "graph.PNG", of, select(of), {}, view="map")
+    note = draw_picture(tmp_path / "graph.PNG", of, select(of), {}, view="map")
+    assert note == "Not shown: 3 events without a place with coordinates"
     assert [path.name for path in tmp_path.iterdir()] == ["graph.PNG"]
