@@ -42,7 +42,7 @@
     if (!empty && isGraph()) left = kg.network.refresh();
     if (!empty && state.view === "timeline") kg.timeline.refresh();
     if (!empty && state.view === "map") kg.map.refresh();
-    const note = isGraph() ? [data.note && words.label(data.note), left > 0 && word("hiddenEvents", words.number(left))].filter(Boolean).join(" · ") : "";
+    const note = isGraph() ? [data.note && words.label(data.note), left > 0 && word("hiddenEvents", words.events(left))].filter(Boolean).join(" · ") : "";
     get("note").hidden = !note;
     get("note").firstElementChild.textContent = note;
     unfold(get("note").lastElementChild.getAttribute("aria-expanded") === "true");
@@ -59,8 +59,8 @@
   const announce = () => {
     const { events, entities } = kg.shown;
     const all = data.events.length;
-    const counts = [words.number(events.length), words.number(all), words.number(entities.size)];
-    get("count").textContent = events.length === all ? word("allShown", counts[0], counts[2]) : word("shown", ...counts);
+    const counts = [words.number(events.length), words.events(all), words.number(entities.size)];
+    get("count").textContent = events.length === all ? word("allShown", counts[1], counts[2]) : word("shown", ...counts);
     const filtered = fragment.filtered();
     get("active").textContent = String(filtered);
     get("active").hidden = !filtered;
@@ -163,11 +163,6 @@
     addEventListener("keydown", keys);
     get("stage").addEventListener("keydown", stageKeys);
     addEventListener("hashchange", () => { if (location.hash !== written) restore(); });
-    let waiting = 0;
-    addEventListener("resize", () => {
-      cancelAnimationFrame(waiting);
-      waiting = requestAnimationFrame(() => { if (state.view === "timeline") kg.timeline.refresh(); if (state.view === "map") fit(); });
-    });
     // On paper: light, and all of the picture.
     addEventListener("beforeprint", () => { root.dataset.theme = "light"; show({ controls: true }); });
     addEventListener("afterprint", () => { paintTheme(); show({ controls: true }); });

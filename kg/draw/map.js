@@ -88,6 +88,7 @@
     layers.names.replaceChildren(...kg.labels.arrange(marks, { w, h }, kg.labels.occupied(chart, ["zoom"])).map(({ mark, x, y }) => svg("text", { x: x + 2, y: y + 12, text: mark.text, class: mark.dim ? "place dim" : "place" })));
   };
   const zoomBy = (factor, at) => {
+    touched = true;
     const { w, h } = size();
     const k = Math.max(60, Math.min(20000, view.k * factor));
     const [dx, dy] = at ? [at.x - w / 2, at.y - h / 2] : [0, 0];
@@ -95,10 +96,12 @@
     paintView();
   };
   const pan = (x, y) => {
+    touched = true;
     view = { ...view, x: view.x + x / view.k, y: view.y + y / view.k };
     paintView();
   };
   const fit = () => {
+    touched = false;
     const { w, h } = size();
     const xs = dots.map((dot) => dot.x);
     const ys = dots.map((dot) => dot.y);
@@ -110,6 +113,12 @@
   };
 
   let dragged = false;
+  let touched = false; // whether the reader has zoomed or moved the map
+  const resized = () => {
+    if (!chart.clientWidth) return;
+    if (touched) paintView();
+    else fit();
+  };
   const listen = () => {
     chart.addEventListener("wheel", (event) => {
       event.preventDefault();
@@ -143,6 +152,7 @@
       dots: svg("g"), names: svg("g", { "aria-hidden": "true", class: "place-names" }) };
     chart = svg("svg", { class: "chart", role: "group", "aria-label": word("map") }, layers.world, layers.dots, layers.names);
     listen();
+    new ResizeObserver(resized).observe(chart);
   };
 
   const missingList = (missing) => {
@@ -161,12 +171,12 @@
     dots = makeDots(places, kg.selection.bright());
     layers.dots.replaceChildren(...dots.map((dot) => dot.group));
     dom.roving(layers.dots, ".mark");
-    const foot = el("div", { class: "foot" }, placeless ? el("p", { text: word("placeless", words.number(placeless)) }) : null, missingList(missing));
+    const foot = el("div", { class: "foot" }, placeless ? el("p", { text: word("placeless", words.events(placeless)) }) : null, missingList(missing));
     root.replaceChildren(chart, foot);
     if (wasOpen && foot.querySelector("details")) foot.querySelector("details").open = true;
     if (fresh || !view) fit();
     else paintView();
   };
 
-  kg.map = { refresh, zoomBy: (factor) => zoomBy(factor), pan, fit };
+  kg.map = { refresh, zoomBy: (factor) => zoomBy(factor), zoom: () => view.k, pan, fit };
 })();

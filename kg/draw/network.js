@@ -281,14 +281,14 @@
     container.dataset.edges = String(lines.length);
     return kg.shown.events.length - drawn.size; // events that the filters show and this view leaves out
   };
-  const spot = (selected) => { // where on the page a selected node is drawn, for tests and for the tip
+  const spot = (selected) => { // where on the page a node is drawn
     const id = selected && graph.nodeOf(state.view, selected.k, selected.i);
     if (!id || !drawing || !marks.has(id) || marks.get(id).hidden) return null;
     const box = container.getBoundingClientRect();
     const { x, y } = place(marks.get(id), drawing.getScale(), drawing.getViewPosition(), { w: box.width, h: box.height });
     return { x: x + box.left, y: y + box.top };
   };
-  const edgeSpot = () => [...edgeMarks.values()].map(({ pair, from, to }) => ({ pair, from, to }));
+  const brightest = () => [...marks.values()].filter((mark) => mark.bright && !mark.hidden).map((mark) => mark.id).sort();
 
-  kg.network = { refresh, fit, zoomBy: zoom, pan, spot, edges: edgeSpot };
+  kg.network = { refresh, fit, zoomBy: zoom, pan, spot, bright: brightest, zoom: () => drawing.getScale() };
 })();

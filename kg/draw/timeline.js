@@ -201,7 +201,7 @@
     const before = root.querySelector(".scroll");
     const at = before ? [before.scrollLeft, before.scrollTop] : null;
     const undated = kg.shown.events.length - dated.length;
-    const parts = [el("div", { class: "bar" }, lanesSwitch(), undated ? el("p", { class: "soft", text: word("undatedCount", words.number(undated)) }) : null)];
+    const parts = [el("div", { class: "bar" }, lanesSwitch(), undated ? el("p", { class: "soft", text: word("undatedCount", words.events(undated)) }) : null)];
     if (dated.length) {
       const axis = time.axis(dated.map((index) => events[index].d), 130);
       parts.push(draw(state.lanes === "dyad" ? byPair(dated) : byType(dated), axis, root.clientWidth));
@@ -211,6 +211,14 @@
     if (scroll && at) [scroll.scrollLeft, scroll.scrollTop] = at;
     else if (scroll) scroll.scrollLeft = busiest(scroll);
   };
+
+  let width = 0;
+  new ResizeObserver(() => {
+    if (!root.clientWidth || root.clientWidth === width) return;
+    const known = width;
+    width = root.clientWidth;
+    if (known) refresh();
+  }).observe(root);
 
   kg.timeline = { refresh, laneName };
 })();

@@ -41,14 +41,14 @@
     lanes: ["Zeilen", "Lanes"], byType: ["nach Typ", "by type"], byDyad: ["nach Paar", "by pair"], others: ["übrige Paare", "other pairs"], alone: ["ohne Gegenüber", "no counterpart"],
     day: ["Tage", "days"], month: ["Monate", "months"], year: ["Jahre", "years"],
     gap: ["%s ohne Ereignisse", "%s without events"],
-    undatedCount: ["%s Ereignisse ohne Datum stehen nicht auf der Zeitleiste", "%s events without a date are not on the timeline"],
+    undatedCount: ["%s ohne Datum, nicht auf der Zeitleiste", "%s without a date, not on the timeline"],
     offMap: ["%s Orte stehen nicht auf der Karte, weil ihre Koordinaten fehlen", "%s places are not on the map: their coordinates are not known"],
     offMapOne: ["1 Ort steht nicht auf der Karte, weil seine Koordinaten fehlen", "1 place is not on the map: its coordinates are not known"],
-    placeless: ["%s Ereignisse nennen keinen Ort", "%s events name no place"],
+    placeless: ["%s ohne Ort", "%s without a place"],
     conflict: ["Konflikt", "Conflict"], cooperation: ["Kooperation", "Cooperation"],
-    shown: ["%s von %s Ereignissen, %s Akteure und Orte", "%s of %s events, %s actors and places"],
-    allShown: ["%s Ereignisse, %s Akteure und Orte", "%s events, %s actors and places"],
-    hiddenEvents: ["%s Ereignisse stehen nur in der Liste", "%s events are in the list only"],
+    shown: ["%s von %s, Akteure und Orte: %s", "%s of %s, actors and places: %s"],
+    allShown: ["%s, Akteure und Orte: %s", "%s, actors and places: %s"],
+    hiddenEvents: ["%s nur in der Liste", "%s in the list only"],
     drawing: ["Netz der Ereignisse; die Liste daneben nennt dasselbe", "Network of events; the list beside it says the same"],
     nothing: ["Nichts gefunden", "Nothing found"], eventType: ["Ereignistyp", "Event type"],
     oneEvent: ["1 Ereignis", "1 event"], manyEvents: ["%s Ereignisse", "%s events"],
@@ -117,5 +117,6 @@
   const speak = (code) => { language = code === "de" ? "de" : "en"; };
 
   globalThis.kg = { words: { word, number, label, events, day, month, span, range, written, translate, speak,
+    all: () => Object.entries(WORDS),
     get language() { return language; } } };
 })();
