@@ -298,8 +298,8 @@ class Canvas:
             path = Outline.make_compound_path(*paths)
             self._axes.add_patch(PathPatch(path, facecolor=color, edgecolor="none", zorder=layer))
 
-    def bytes(self, kind: Format) -> bytes:
-        """The file's content."""
+    def bytes(self, kind: Format, title: str) -> bytes:
+        """The file's content; ``title`` is what viewers and catalogues show of it."""
         written = io.BytesIO()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a sign that the font lacks is drawn as a box
@@ -308,7 +308,7 @@ class Canvas:
                 format=kind,
                 dpi=RESOLUTION if kind == "png" else 72,
                 facecolor=self.theme.background,
-                metadata=_METADATA[kind],
+                metadata={**_METADATA[kind], "Title": title},
             )
         return written.getvalue()
 

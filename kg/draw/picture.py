@@ -87,9 +87,10 @@ def picture(
         box = Box(_MARGIN, bottom, _MARGIN + wide, bottom + high)
         sections, note = _draw_view(canvas, box, scene, shown, positions, view, language, outline or {})
         draw_legend(canvas, Box(WIDTH - _MARGIN - _LEGEND, bottom, WIDTH - _MARGIN, box.top + 4), sections)
-        _draw_head(canvas, scene, title, view, language)
+        heading = plain(title or "") or words(language)[view]
+        _draw_head(canvas, scene, heading, view, language)
         _draw_foot(canvas, note, language)
-        return canvas.bytes(kind), note
+        return canvas.bytes(kind, heading), note
 
 
 def _draw_view(
@@ -120,13 +121,12 @@ def _draw_view(
     return draw(canvas, box, scene, shown, positions, language), left_out
 
 
-def _draw_head(canvas: Canvas, scene: Scene, title: str | None, view: View, language: str) -> None:
+def _draw_head(canvas: Canvas, scene: Scene, heading: str, view: View, language: str) -> None:
     """Title, and below it what is shown: events, entities, articles, and from when to when."""
     said, room = words(language), WIDTH - 2 * _MARGIN
-    heading = plain(title or "") or said[view]
     canvas.text((_MARGIN, canvas.height - 29), canvas.fit(heading, 13, room, bold=True), 13, bold=True)
     days = sorted(event.days for event in scene.events if event.days)
-    parts = [said[view]] if plain(title or "") else []
+    parts = [said[view]] if heading != said[view] else []
     parts += [
         f"{len(scene.events)} {said['events']}",
         f"{len(scene.entities)} {said['entities']}",
