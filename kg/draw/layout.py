@@ -24,15 +24,16 @@ Layouts: TypeAlias = Mapping[str, Mapping[Node, Position]]
 _Points: TypeAlias = npt.NDArray[np.float64]
 """Rows of x and y, or of width and height, in pixels."""
 
-_ASPECT = 1.6  # width by height of the page
+_ASPECT = 1.4  # width by height of the page
 _LONG = 4.0  # a part that is wider than so many times its height is laid out another way if there is one
 _EDGE = 100.0  # pixels of the median edge, before nodes are moved apart
-_ROOM = 12.0  # times the room of all nodes is the most that they are spread over
+_ROOM = 6.0  # times the room of all nodes is the most that they are spread over
 _LETTER = 6.5  # pixels of a letter of a name
 _LONGEST = 18  # letters; longer names are cut, or cover what is behind them
 _MARK = 26.0  # pixels of an event's mark with the space around it
 _NAME = 34.0  # pixels of a mark with a name below it
 _GAP = 40.0  # pixels between parts
+_EVENED = 0.5  # from 0, as laid out, to 1, as many nodes in every strip
 _SIDEWAYS = np.array([1.0, 1.8])  # so that wide names do not make all of it high
 _ROUNDS = 30  # of moving apart, before a part is made larger as a whole
 _LARGER = 1.1
@@ -102,12 +103,21 @@ def _scaled(points: _Points, ends: npt.NDArray[np.int_], sizes: _Points) -> _Poi
     """The points in pixels, turned and, within limits, stretched to the shape of the page."""
     points = points - points.mean(axis=0)
     turned = points @ np.linalg.svd(points, full_matrices=False)[2].T
-    stretch = math.sqrt(min(max(_ASPECT / _aspect(turned), 0.4), 2.5))
-    shaped = turned * np.array([stretch, 1 / stretch])
+    evened = _evened(turned)
+    stretch = math.sqrt(min(max(_ASPECT / _aspect(evened), 0.4), 2.5))
+    shaped = evened * np.array([stretch, 1 / stretch])
     edge = float(np.median(np.linalg.norm(shaped[ends[:, 0]] - shaped[ends[:, 1]], axis=1)))
     spread, room = float(np.ptp(shaped, axis=0).prod()), float(sizes.prod(axis=1).sum())
     pixels: _Points = shaped * min(_EDGE / max(edge, 1e-6), math.sqrt(_ROOM * room / max(spread, 1e-6)))
     return pixels
+
+
+def _evened(points: _Points) -> _Points:
+    """The points with a dense middle spread and long arms drawn in: their order along each axis stays."""
+    ranks = (
+        points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(points) - 1, 1) - 0.5
+    )
+    return points * (1 - _EVENED) + ranks * np.ptp(points, axis=0) * _EVENED
 
 
 def _aspect(points: _Points) -> float:
@@ -171,13 +181,13 @@ def _rows(parts: Sequence[tuple[_Points, _Points]]) -> list[_Points]:
     widest = max(float(box[0]) for box in boxes)
     widths = [widest * 1.05**step for step in range(80)]
     pages = [_shelves([boxes[i] for i in order], width) for width in widths]
-    offsets, _ = min(pages, key=lambda page: abs(math.log(page[1] / _ASPECT)))
+    offsets, _ = min(pages, key=lambda page: page[1])
     placed = dict(zip(order, offsets, strict=True))
     return [points - corners[i] + placed[i] for i, (points, _) in enumerate(parts)]
 
 
 def _shelves(boxes: Sequence[_Points], width: float) -> tuple[list[_Points], float]:
-    """The upper left corner of each box, filling rows of ``width``, and how wide all is by how high."""
+    """The upper left corner of each box, filling rows of ``width``, and the width of the page that holds them."""
     corners = []
     x = y = row = right = 0.0
     for box in boxes:
@@ -186,4 +196,4 @@ def _shelves(boxes: Sequence[_Points], width: float) -> tuple[list[_Points], flo
         corners.append(np.array([x, y]))
         x, row = x + float(box[0]), max(row, float(box[1]))
         right = max(right, x)
-    return corners, right / (y + row)
+    return corners, max(right, (y + row) * _ASPECT)
