@@ -117,7 +117,8 @@ def _evened(points: _Points) -> _Points:
     ranks = (
         points.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable") / max(len(points) - 1, 1) - 0.5
     )
-    return points * (1 - _EVENED) + ranks * np.ptp(points, axis=0) * _EVENED
+    evened: _Points = points * (1 - _EVENED) + ranks * np.ptp(points, axis=0) * _EVENED
+    return evened
 
 
 def _aspect(points: _Points) -> float:

@@ -54,11 +54,6 @@ class Shown:
     note: Labels | None
 
 
-def dyads(event: SceneEvent) -> tuple[tuple[int, int], ...]:
-    """The event's dyads."""
-    return event.dyads
-
-
 def select(scene: Scene) -> Shown:
     """What the network views of a scene show. The same scene gives the same answer, whatever its size."""
     taking_part = _counted(event.participants for event in scene.events)
