@@ -38,11 +38,12 @@
     }
     get("stage").dataset.view = state.view;
     get("stage").setAttribute("aria-labelledby", `tab-${state.view}`);
-    let left = 0;
-    if (!empty && isGraph()) left = kg.network.refresh();
+    const drawn = !empty && isGraph() ? kg.network.refresh() : null;
     if (!empty && state.view === "timeline") kg.timeline.refresh();
     if (!empty && state.view === "map") kg.map.refresh();
-    const note = isGraph() ? [data.note && words.label(data.note), left > 0 && word("hiddenEvents", words.events(left))].filter(Boolean).join(" · ") : "";
+    const parts = drawn ? [{ anew: word("anew"), whole: "", part: data.note && words.label(data.note) }[drawn.layout],
+      drawn.left > 0 && word("hiddenEvents", words.events(drawn.left))] : [];
+    const note = parts.filter(Boolean).join(" · ");
     get("note").hidden = !note;
     get("note").firstElementChild.textContent = note;
     unfold(get("note").lastElementChild.getAttribute("aria-expanded") === "true");
@@ -164,11 +165,11 @@
     get("stage").addEventListener("keydown", stageKeys);
     addEventListener("hashchange", () => { if (location.hash !== written) restore(); });
     // On paper: light, and all of the picture.
-    addEventListener("beforeprint", () => { root.dataset.theme = "light"; show({ controls: true }); });
-    addEventListener("afterprint", () => { paintTheme(); show({ controls: true }); });
+    addEventListener("beforeprint", () => { get("filters").open = true; root.dataset.theme = "light"; show({ controls: true }); });
+    addEventListener("afterprint", () => { fold(); paintTheme(); show({ controls: true }); });
   };
 
-  const wide = matchMedia("(min-width: 60rem)");
+  const wide = matchMedia("(min-width: 60rem), print");
   const fold = () => { get("filters").open = wide.matches; };
   const restore = () => {
     fragment.read(location.hash);

@@ -19,13 +19,13 @@
 
   // Stretching only ever moves nodes apart, so what did not overlap in the layout does not overlap here.
   const at = (id) => {
-    const { x, y } = graph.placed[state.view].get(id);
+    const { x, y } = graph.placed(state.view).get(id);
     return { x: x * frame.sx, y: y * frame.sy };
   };
   const frameOf = (ids) => {
     const [w, h] = [container.clientWidth, container.clientHeight];
-    const [mx, my] = [Math.min(80, w * 0.12), 44];
-    const nodesAt = ids.map((id) => graph.placed[state.view].get(id));
+    const [mx, my] = [Math.min(80, w * 0.12), state.view === "actors" ? 58 : 44]; // room for labels and for the scale
+    const nodesAt = ids.map((id) => graph.placed(state.view).get(id));
     const ends = (axis) => nodesAt.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
     const [[left, right], [top, bottom]] = [ends("x"), ends("y")];
     const [wide, high] = [Math.max(60, right - left), Math.max(60, bottom - top)];
@@ -159,7 +159,7 @@
     for (const mark of marks.values()) {
       if (mark.hidden) continue;
       const font = fontOf(mark);
-      const text = labels.short(mark.text, marks.size > 80 ? 32 : 44);
+      const text = labels.short(mark.text, marks.size > 80 ? 32 : 50);
       const dimmed = !mark.bright;
       seen.push({ ...place(mark, scale, centre, area), of: mark, font, text, h: mark.kind === "v" ? 14 : 17,
         w: dimmed && mark.kind === "v" ? 0 : labels.measure(context, font, text), must: mark.chosen ? 1 : 0,
@@ -224,14 +224,22 @@
     drawing.redraw();
     if (!touched) fit();
   };
+  const visible = () => [...marks.values()].filter((mark) => !mark.hidden).map((mark) => mark.id);
   const fit = () => {
     touched = false;
-    const shown = [...marks.values()].filter((mark) => !mark.hidden).map((mark) => mark.id);
+    const shown = visible();
     if (!drawing || !shown.length) return;
     frame = frameOf(shown);
     send(nodes, [...marks.values()].map(visNode));
     send(edges, [...edgeMarks.values()].map(visEdge));
     drawing.moveTo({ position: { x: frame.x, y: frame.y }, scale: frame.scale, animation: false });
+  };
+  // Whether what the filters leave is so much smaller or larger than the picture that it had better be fitted anew.
+  const outgrown = () => {
+    const shown = visible();
+    if (!shown.length) return false;
+    const change = frameOf(shown).scale / frame.scale;
+    return change > 1.35 || change < 0.97;
   };
   const zoom = (factor) => {
     touched = true;
@@ -256,12 +264,13 @@
 
   const refresh = () => {
     const bright = kg.selection.bright();
+    const layout = graph.choose(state.view, kg.shown);
     const { edges: lines, weights, drawn } = graph.compute[state.view](kg.shown, bright);
     heaviest = { node: Math.max(1, ...[...weights].filter(([id]) => id[0] === "e").map(([, weight]) => weight)), edge: Math.max(1, ...lines.map((line) => line.n)) };
-    const all = [...graph.placed[state.view].keys()].map((id) => nodeMark(id, weights, bright));
+    const all = [...graph.placed(state.view).keys()].map((id) => nodeMark(id, weights, bright));
     marks = new Map(all.map((mark) => [mark.id, mark]));
     edgeMarks = new Map(lines.map((line) => [line.id, line]));
-    const fresh = current !== state.view;
+    const fresh = current !== graph.placed(state.view);
     if (fresh) {
       nodes.clear();
       edges.clear();
@@ -271,15 +280,13 @@
     edges.remove(edges.getIds().filter((id) => !edgeMarks.has(id)));
     send(nodes, all.map(visNode));
     send(edges, lines.map(visEdge));
-    if (fresh) {
-      current = state.view;
-      fit();
-    }
+    current = graph.placed(state.view);
+    if (fresh || (!touched && outgrown())) fit();
     drawing.redraw();
     container.setAttribute("aria-label", words.word("drawing"));
     container.dataset.nodes = String(all.filter((mark) => !mark.hidden).length);
     container.dataset.edges = String(lines.length);
-    return kg.shown.events.length - drawn.size; // events that the filters show and this view leaves out
+    return { layout, left: kg.shown.events.length - drawn.size }; // left: events that the filters show and this view does not
   };
   const spot = (selected) => { // where on the page a node is drawn
     const id = selected && graph.nodeOf(state.view, selected.k, selected.i);

@@ -4,7 +4,7 @@
   const WORDS = {
     network: ["Netz", "Network"], actors: ["Akteure", "Actors"], timeline: ["Zeitleiste", "Timeline"], map: ["Karte", "Map"],
     views: ["Ansichten", "Views"], search: ["Suche", "Search"],
-    searchHint: ["Akteur, Ort oder Typ", "Actor, place or type"],
+    searchHint: ["Akteur, Ort, Ereignis", "Actor, place, event"],
     filters: ["Filter und Legende", "Filters and legend"], reset: ["Zurücksetzen", "Reset"],
     empty: ["Kein Ereignis passt zu diesen Filtern.", "No event fits these filters."],
     zoom: ["Zoom", "Zoom"], zoomIn: ["Größer", "Zoom in"], zoomOut: ["Kleiner", "Zoom out"], zoomFit: ["Alles zeigen", "Show all"],
@@ -49,6 +49,7 @@
     shown: ["%s von %s, Akteure und Orte: %s", "%s of %s, actors and places: %s"],
     allShown: ["%s, Akteure und Orte: %s", "%s, actors and places: %s"],
     hiddenEvents: ["%s nur in der Liste", "%s in the list only"],
+    anew: ["Neu gezeichnet: alles, was zu den Filtern passt", "Drawn anew: all that fits the filters"],
     drawing: ["Netz der Ereignisse; die Liste daneben nennt dasselbe", "Network of events; the list beside it says the same"],
     nothing: ["Nichts gefunden", "Nothing found"], eventType: ["Ereignistyp", "Event type"],
     oneEvent: ["1 Ereignis", "1 event"], manyEvents: ["%s Ereignisse", "%s events"],

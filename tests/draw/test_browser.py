@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import sync_playwright
-from scenes import entity, event
+from scenes import entity, event, scene_of
 
 from kg.draw.layout import layouts
 from kg.draw.page import page as page_of
@@ -419,6 +419,20 @@ def test_filters_take_marks_and_lines_away(opened: Callable[..., Any]) -> None:
     assert [int(canvas.get_attribute(f"data-{what}")) for what in ("nodes", "edges")] == [6 + 5, 11]
 
 
+def test_what_the_file_gathers_is_drawn_one_by_one_when_the_filters_leave_little(
+    browser: Any, tmp_path: Path
+) -> None:
+    scene = scene_of([(n, n + 1) for n in range(0, 900, 2)])
+    tab = browser.new_page()
+    tab.goto(written(tmp_path, "large.html", scene))
+    tab.wait_for_selector("body[data-ready]")
+    assert "for one network" in tab.inner_text("#note"), "too much for one network"
+    tab.evaluate("() => kg.main.filter({actor: 898})")
+    assert tab.evaluate("() => kg.network.bright()") == ["e898", "e899", "v449"]
+    assert "Drawn anew" in tab.inner_text("#note") and tab.evaluate("() => kg.network.spot({k:'v',i:449})")
+    tab.close()
+
+
 def test_zoom_by_button_and_key(opened: Callable[..., Any]) -> None:
     for view in ("network", "map"):
         tab = opened(f"view={view}")
@@ -459,6 +473,9 @@ def test_search_finds_by_any_name_and_enter_selects(opened: Callable[..., Any]) 
         tab.fill("#search", text)
         tab.press("#search", "Enter")
         assert fragment(tab)[key] == wanted and tab.is_hidden("#found")
+    tab.fill("#search", "air str")
+    tab.press("#search", "Enter")
+    assert fragment(tab)["sel"] == "v:strike"
     tab.fill("#search", "accus")
     tab.press("#search", "Enter")
     assert count(tab).startswith("1 of 6")
@@ -532,7 +549,8 @@ def test_every_control_is_reached_by_keyboard(opened: Callable[..., Any]) -> Non
               "mark", "zoom-in", "zoom-out", "zoom-fit", "tab", "row"}  # fmt: skip
     assert wanted <= set(seen), wanted - set(seen)
     nameless = tab.evaluate("""() => {
-      const named = (one) => one.getAttribute("aria-label") || one.textContent.trim() || (one.labels && one.labels.length);
+      const labelled = (one) => one.labels && one.labels.length;
+      const named = (one) => one.getAttribute("aria-label") || one.textContent.trim() || labelled(one);
       return [...document.querySelectorAll("button, input, select, [role=button]")]
         .filter((one) => one.checkVisibility() && !named(one)).map((one) => one.outerHTML);
     }""")
@@ -603,7 +621,7 @@ def test_a_telephone_is_wide_enough(opened: Callable[..., Any]) -> None:
 
 
 def test_on_paper_it_is_light_and_keeps_its_legend(opened: Callable[..., Any]) -> None:
-    tab = opened("view=network&theme=dark")
+    tab = opened("view=network&theme=dark", 794, 1123)
     tab.emulate_media(media="print")
     tab.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert tab.get_attribute("html", "data-theme") == "light"
