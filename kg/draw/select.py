@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Literal, TypeAlias
 
 import igraph  # type: ignore[import-untyped]
@@ -19,7 +19,7 @@ from kg.scene import Labels, Scene, SceneEvent
 
 LIMIT = 300  # nodes of a view; beyond that a network is a ball of wool
 _GROUPS = 16  # of them
-_EDGES = 900  # between actors
+_LINES, _LINES_PER_ACTOR = 300, 3  # between actors; more of both cannot be told apart
 _SMALLEST = 4  # entities and events that make a group of their own
 _NAMED = 2  # entities that a group is called by
 
@@ -115,14 +115,11 @@ def _best_paired(events: Sequence[SceneEvent], counts: Mapping[int, int]) -> set
     ranked = sorted(counts, key=lambda index: (-counts[index], index))
     rank = {index: number for number, index in enumerate(ranked)}
     later = Counter(max(rank[a], rank[b]) for a, b in {dyad for event in events for dyad in event.dyads})
-    if len(ranked) <= LIMIT and later.total() <= _EDGES:
+    lines = list(accumulate(later[number] for number in range(len(ranked))))  # between the first so many
+    clear = [many for many, count in enumerate(lines, 1) if count <= max(_LINES, _LINES_PER_ACTOR * many)]
+    if len(ranked) <= LIMIT and len(ranked) in clear:
         return set(ranked)
-    room, edges = LIMIT - _GROUPS, 0
-    for number in range(min(room, len(ranked))):
-        edges += later[number]
-        if edges > _EDGES:
-            return set(ranked[:number])
-    return set(ranked[:room])
+    return set(ranked[: max((many for many in clear if many <= LIMIT - _GROUPS), default=0)])
 
 
 # --- groups ---
