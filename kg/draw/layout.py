@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -31,7 +32,9 @@ _ROOM = 6.0  # times the room of all nodes is the most that they are spread over
 _LETTER = 6.5  # pixels of a letter of a name
 _LONGEST = 18  # letters; longer names are cut, or cover what is behind them
 _MARK = 26.0  # pixels of an event's mark with the space around it
-_NAME = 34.0  # pixels of a mark with a name below it
+_SMALL, _LARGE, _FEW = 16.0, 40.0, 24  # pixels of an entity's mark: in no event, in most; of at least so many
+_GROUP = 60.0  # pixels of a group's mark
+_LINE = 18.0  # pixels of the name below a mark
 _GAP = 40.0  # pixels between parts
 _EVENED = 0.5  # from 0, as laid out, to 1, as many nodes in every strip
 _SIDEWAYS = np.array([1.0, 1.8])  # so that wide names do not make all of it high
@@ -42,9 +45,10 @@ _COMPARED = 700  # edges of which it is looked which ones cross: each is compare
 
 def layouts(scene: Scene, shown: Shown) -> Layouts:
     """The positions in pixels of the nodes of both network views, ``network`` and ``actors``."""
+    names = _Names(scene, shown)
     return {
-        "network": _layout(shown.network, network_edges(scene, shown), _Names(scene, shown)),
-        "actors": _layout(shown.actors, actor_edges(scene, shown), _Names(scene, shown)),
+        "network": _layout(shown.network, network_edges(scene, shown), names),
+        "actors": _layout(shown.actors, actor_edges(scene, shown), names),
     }
 
 
@@ -54,6 +58,8 @@ class _Names:
     def __init__(self, scene: Scene, shown: Shown) -> None:
         self._scene = scene
         self._shown = shown
+        self._counts = Counter(entity for event in scene.events for entity in event.participants)
+        self._most = max(self._counts.values(), default=1)
 
     def size(self, node: Node) -> tuple[float, float]:
         """Width and height in pixels of a node's mark with its name; events are named by their mark."""
@@ -61,7 +67,12 @@ class _Names:
             return (_MARK, _MARK)
         labels = (self._shown.groups if node.kind == "g" else self._scene.entities)[node.index].labels
         letters = min(max(map(len, labels.values())), _LONGEST)
-        return (max(letters * _LETTER, _MARK), _NAME)
+        mark = _GROUP if node.kind == "g" else self._mark(node.index)
+        return (max(letters * _LETTER, mark), mark + _LINE)
+
+    def _mark(self, entity: int) -> float:
+        """The mark of an entity: its area grows with its events."""
+        return _SMALL + (_LARGE - _SMALL) * math.sqrt(self._counts[entity] / max(self._most, _FEW))
 
 
 def _layout(nodes: Sequence[Node], edges: Iterable[Edge], names: _Names) -> dict[Node, Position]:
