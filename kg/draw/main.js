@@ -70,7 +70,10 @@
   let written = "";
   const write = () => {
     written = `#${fragment.write()}`;
-    history.replaceState(null, "", written);
+    try {
+      history.replaceState(null, "", written);
+    } catch { // a browser may refuse it when it comes too often; the next change writes it
+    }
   };
   // Shows the state. What the filters let through is counted anew only when they changed.
   const show = ({ filters = true, controls = false } = {}) => {
@@ -97,9 +100,10 @@
     if (remember && state.selected) past.push(state.selected);
     if (!selected) past.length = 0;
     state.selected = selected;
+    const within = kg.panel.focused(); // what has the focus there is about to go
     show({ filters: false });
     kg.panel.open(Boolean(selected));
-    if (selected && remember) kg.panel.focus();
+    if (within || (selected && remember)) kg.panel.focus();
   };
   const back = () => select(past.pop() || null, { remember: false });
   const view = (name) => {
@@ -121,7 +125,7 @@
     if (event.key === "Escape" && !event.defaultPrevented && state.selected) select(null);
   };
   const stageKeys = (event) => {
-    if (event.target !== get("stage") && !event.target.classList.contains("view")) return;
+    if (!event.target.classList.contains("view")) return;
     const move = { ArrowLeft: [-60, 0], ArrowRight: [60, 0], ArrowUp: [0, -60], ArrowDown: [0, 60] }[event.key];
     const act = { "+": () => zoom(1.3), "-": () => zoom(1 / 1.3), 0: fit }[event.key];
     if (state.view === "timeline" || !(move || act)) return;

@@ -101,7 +101,7 @@
 
   const ofGroup = (index) => {
     const group = groups[index];
-    return [...heading(word("group"), data.groupName(index)), el("p", { class: "soft", text: word("gathers") }),
+    return [...heading(word("group"), data.groupName(index), dom.swatch(data.style.group, "planned")),
       section(`${word("members")} · ${words.number(group.members.length)}`, rows(group.members, entityRow)),
       group.events.length ? section(`${word("events")} · ${words.number(group.events.length)}`, rows(sorted(group.events), (i) => eventRow(i))) : null];
   };
@@ -195,9 +195,10 @@
     panel.scrollTop = 0;
   };
   const focus = () => {
-    const title = panel.querySelector("h2");
-    if (title) title.focus({ preventScroll: true });
+    (panel.querySelector("h2") || panel).focus({ preventScroll: true });
   };
 
-  kg.panel = { show, open, focus };
+  const focused = () => panel.contains(document.activeElement);
+
+  kg.panel = { show, open, focus, focused };
 })();

@@ -129,7 +129,6 @@
     const chosen = selected && selected.k === "c" && selected.lane === lane && selected.bin === bin;
     const dimmed = bright && !list.some((index) => bright.events.has(index));
     const target = { k: "c", lane, bin };
-    if (lane === "others") target.events = list;
     return [item(x, y, [svg("circle", { r, fill: paint.fill, "fill-opacity": 0.3, stroke: paint.line, "stroke-width": 1.4 }),
       svg("text", { y: 4, class: "number", text: words.number(list.length) })], tipLines(lane, bin, list), target, chosen, dimmed)];
   };
@@ -196,8 +195,16 @@
       root.querySelector(`[data-lanes="${value}"]`).focus();
     }, { "aria-pressed": String(state.lanes === value), "data-lanes": value })));
 
+  const datedOf = () => kg.shown.events.filter((index) => events[index].d);
+  // Shown events of the pairs that share a lane; which these are depends on the filters.
+  let rest = { of: null, events: null };
+  const others = () => {
+    if (rest.of !== kg.shown) rest = { of: kg.shown, events: new Set((byPair(datedOf()).find(([lane]) => lane === "others") || [null, []])[1]) };
+    return rest.events;
+  };
+
   const refresh = () => {
-    const dated = kg.shown.events.filter((index) => events[index].d);
+    const dated = datedOf();
     const before = root.querySelector(".scroll");
     const at = before ? [before.scrollLeft, before.scrollTop] : null;
     const undated = kg.shown.events.length - dated.length;
@@ -220,5 +227,5 @@
     if (known) refresh();
   }).observe(root);
 
-  kg.timeline = { refresh, laneName };
+  kg.timeline = { refresh, laneName, others };
 })();

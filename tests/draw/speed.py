@@ -1,4 +1,4 @@
-"""How fast the page of kg draw opens and answers: ``python tests/draw/speed.py [EVENTS ...]``, by default 300 and 20000.
+"""How fast the page of kg draw opens and answers: ``python tests/draw/speed.py [EVENTS ...]``, 300 and 20000 if none.
 
 Milliseconds in headless chromium, software rendering, once as the clock has them and once as processor time of the
 page, which other work on the machine does not lengthen.

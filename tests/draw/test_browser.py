@@ -370,6 +370,7 @@ def test_from_an_event_to_its_actor_and_back(opened: Callable[..., Any]) -> None
     said = tab.inner_text("#panel")
     assert "person" in said and "USA" in said and "→ Russia" in said and "with Sergey Lavrov" in said
     tab.click("#panel button[aria-label=Back]")
+    assert tab.evaluate("() => document.getElementById('panel').contains(document.activeElement)")
     assert "Kerry blamed Russia." in tab.inner_text("#panel")
     tab.keyboard.press("Escape")
     assert len(events_listed(tab)) == 6 and "sel" not in fragment(tab)
@@ -439,7 +440,7 @@ def test_zoom_by_button_and_key(opened: Callable[..., Any]) -> None:
         apart = f"() => kg.{view}.zoom()"
         whole = tab.evaluate(apart)
         tab.click("#zoom-in")
-        tab.focus("#stage")
+        tab.focus("#canvas" if view == "network" else "#map")
         tab.keyboard.press("+")
         assert tab.evaluate(apart) > 1.5 * whole
         tab.keyboard.press("ArrowRight")
