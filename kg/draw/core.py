@@ -34,7 +34,7 @@ def core(scene: Scene, shown: Shown) -> Shown:
     network, actors = shown.network, shown.actors
     if len(network) > ROOM:
         network = _network(scene)
-    if len(actors) > _ACTORS:
+    if len(actors) > _ACTORS or any(node.kind == "g" for node in actors):
         actors = _actors(scene)
     if (network, actors) == (shown.network, shown.actors):
         return shown

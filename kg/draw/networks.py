@@ -22,6 +22,8 @@ from kg.scene import Scene
 _EVENT = 3.1  # radius in points
 _SPACE = 1.4  # points between marks
 _ROUNDS = 200  # of moving marks apart
+_LINES = 160  # between actors
+_NUMBERS = 30  # on them
 _FEW = 70  # nodes up to which events have names too
 
 
@@ -70,18 +72,36 @@ def draw_network(
 
 def draw_actors(
     canvas: Canvas, box: Box, scene: Scene, shown: Shown, at: Mapping[Node, Position], language: str
-) -> list[legend.Section]:
-    """Actors with a line for each two that have to do with each other: thick for many events, coloured by score."""
+) -> tuple[list[legend.Section], str]:
+    """Actors with a line for each two that have to do with each other: thick for many events, coloured by score.
+
+    Returns the legend and a note on the lines that are left out, those for fewest events.
+    """
     edges = actor_edges(scene, shown)
     weights: Counter[Node] = Counter()
     for edge in edges:
         weights.update({edge.start: len(edge.events), edge.end: len(edge.events)})
     dots = _dots(box, shown.actors, at, weights)
-    taken = _draw_dyads(canvas, scene, edges, dots)
+    kept, least = _strongest(edges)
+    most = max((len(edge.events) for edge in edges), default=1)
+    taken = _draw_dyads(canvas, scene, kept, dots, most)
     labels = [_draw_entity(canvas, scene, shown, node, dot, language, weights) for node, dot in dots.items()]
     place(canvas, labels, [*(_extent(dot) for dot in dots.values()), *taken], box)
+    note = words(language)["weak"].format(least) if least > 1 else ""
+    return _actors_legend(canvas, scene, dots, most, language), note
+
+
+def _strongest(edges: Sequence[Edge]) -> tuple[list[Edge], int]:
+    """The lines for most events, up to _LINES, and for how many events they are at least; ties share their fate."""
+    ranked = sorted((len(edge.events) for edge in edges), reverse=True)
+    least = 1 if len(ranked) <= _LINES else ranked[_LINES] + 1
+    return [edge for edge in edges if len(edge.events) >= least], least
+
+
+def _actors_legend(
+    canvas: Canvas, scene: Scene, dots: Iterable[Node], most: int, language: str
+) -> list[legend.Section]:
     said, theme = words(language), canvas.theme_name
-    most = max((len(edge.events) for edge in edges), default=1)
     sizes = sorted({1, max(1, round(sqrt(most))), most})
     lines = (("conflict", -6.0), ("neither", 0.0), ("cooperation", 6.0))
     return [
@@ -97,7 +117,8 @@ def draw_actors(
             ),
         ),
         legend.Section(
-            said["events"], tuple(legend.LineEntry(str(n), canvas.theme.muted, _width(n)) for n in sizes)
+            said["events"],
+            tuple(legend.LineEntry(str(n), canvas.theme.muted, _width(n, most)) for n in sizes),
         ),
     ]
 
@@ -228,7 +249,10 @@ def _draw_roles(canvas: Canvas, edges: Iterable[Edge], dots: Mapping[Node, _Dot]
         elif line := _between(edge.start, edge.end, dots):
             found[edge.role].append(line)
     links = [(line, count) for ends, count in groups.items() if (line := _between(*ends, dots))]
-    canvas.lines([line for line, _ in links], canvas.theme.rule, [_width(n) for _, n in links], layer=1.5)
+    most = max((count for _, count in links), default=1)
+    canvas.lines(
+        [line for line, _ in links], canvas.theme.rule, [_width(n, most) for _, n in links], layer=1.5
+    )
     canvas.lines(found["actor"], canvas.theme.edge, 0.55, opacity=0.8)
     canvas.lines(found["recipient"], canvas.theme.edge, 0.55, opacity=0.8)
     canvas.lines(found["place"], canvas.theme.edge, 0.7, dash="dotted", opacity=0.8)
@@ -240,22 +264,26 @@ def _between(one: Node, other: Node, dots: Mapping[Node, _Dot]) -> tuple[Point, 
     return _trimmed(dots[one], dots[other]) if one in dots and other in dots else None
 
 
-def _width(count: int) -> float:
-    """Of the line of so many events, in points."""
-    return min(0.3 + 0.6 * sqrt(count), 6.0)
+def _width(count: int, most: int) -> float:
+    """Of the line of so many events, in points, where the thickest stands for ``most``."""
+    return 0.4 + 0.6 * sqrt(count) if most < 50 else 0.4 + 4.2 * sqrt(count / most)
 
 
-def _draw_dyads(canvas: Canvas, scene: Scene, edges: Iterable[Edge], dots: Mapping[Node, _Dot]) -> list[Box]:
-    """A line a dyad; the number of events stands on those with three or more. Returns the numbers' boxes."""
+def _draw_dyads(
+    canvas: Canvas, scene: Scene, edges: Sequence[Edge], dots: Mapping[Node, _Dot], most: int
+) -> list[Box]:
+    """A line a dyad; the number of events stands on the thickest. Returns the numbers' boxes."""
     taken: list[Box] = []
+    ranked = sorted((len(edge.events) for edge in edges), reverse=True)
+    numbered = max(3, ranked[_NUMBERS] + 1 if len(ranked) > _NUMBERS else 0)
     for edge in sorted(edges, key=lambda edge: len(edge.events)):
         line, count = _between(edge.start, edge.end, dots), len(edge.events)
         if not line:
             continue
         mean = sum(palette.SCORES[scene.events[index].type] for index in edge.events) / count
         color, dash = palette.score_color(mean, canvas.theme_name), palette.score_dash(mean)
-        canvas.lines([line], color, _width(count), dash=dash, opacity=0.9)
-        if count >= 3:
+        canvas.lines([line], color, _width(count, most), dash=dash, opacity=0.9)
+        if count >= numbered:
             x, y = ((line[0][i] + line[1][i]) / 2 for i in (0, 1))
             canvas.text((x, y - 2.1), str(count), 5.8, align="center", halo=True, layer=9)
             half = canvas.measure(str(count), 5.8) / 2 + 1

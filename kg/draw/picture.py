@@ -114,11 +114,14 @@ def _draw_view(
         return draw_timeline(canvas, box, scene, language)
     if view == "map":
         return draw_map(canvas, box, scene, outline, language)
-    draw = draw_network if view == "network" else draw_actors
     if (printed := core(scene, shown)) is not shown:
         shown, positions = printed, layouts(scene, printed)[view]
-    left_out = note(scene, shown.network if view == "network" else shown.actors, language)
-    return draw(canvas, box, scene, shown, positions, language), left_out
+    if view == "network":
+        return draw_network(canvas, box, scene, shown, positions, language), note(
+            scene, shown.network, language
+        )
+    sections, weak = draw_actors(canvas, box, scene, shown, positions, language)
+    return sections, f"{note(scene, shown.actors, language)} {weak}".strip()
 
 
 def _draw_head(canvas: Canvas, scene: Scene, heading: str, view: View, language: str) -> None:

@@ -16,6 +16,7 @@ from kg.scene import Scene, SceneEvent
 
 LANES = 12
 _SHARE = 0.95  # of the dated events that the period shown holds at least
+_MUCH = 2  # times that the whole period must be longer for that
 _DAYS, _MONTHS = 92, 4500  # up to so many days of a period are shown by day, by month
 _LONGEST = {"day": 2, "month": 31, "year": 366}  # days within which an event must be dated to be shown
 _NAMES = 118.0  # points kept for the names of the lanes
@@ -92,11 +93,13 @@ def _dated(event: SceneEvent) -> _Dated | None:
 
 
 def _axis(days: Sequence[datetime.date]) -> Axis:
-    """The shortest period with nearly all of the days, cut into days, months or years."""
+    """The period of all days, or the shortest with nearly all if it is much shorter, in days, months or years."""
     days = sorted(days)
     held = max(1, -(-len(days) * int(_SHARE * 100) // 100))
     start = min(range(len(days) - held + 1), key=lambda i: days[i + held - 1] - days[i])
     first, last = days[start], days[start + held - 1]
+    if (last - first) * _MUCH > days[-1] - days[0]:
+        first, last = days[0], days[-1]
     span = (last - first).days
     unit: Unit = "day" if span <= _DAYS else "month" if span <= _MONTHS else "year"
     if unit != "day":
@@ -186,6 +189,8 @@ def _draw_bars(
     gap = min(0.6, wide * 0.12)
     if ticks:
         _draw_ticks(canvas, lane, zero, unit, tallest)
+    bars: list[Box] = []
+    fills: list[str] = []
     for i, cell in enumerate(row):
         edge = {True: zero, False: zero}
         for code in sorted(cell, key=lambda code: (-abs(palette.SCORES[code]), code)):
@@ -193,9 +198,10 @@ def _draw_bars(
             high = cell[code] * unit * (1 if up else -1)
             low, top = sorted((edge[up], edge[up] + high))
             paint = palette.paint(palette.TYPES[code], canvas.theme_name)
-            bar = Box(lane.left + i * wide + gap, low, lane.left + (i + 1) * wide - gap, top)
-            canvas.rectangle(bar, paint.fill, layer=4)
+            bars.append(Box(lane.left + i * wide + gap, low, lane.left + (i + 1) * wide - gap, top))
+            fills.append(paint.fill)
             edge[up] += high
+    canvas.bars(bars, fills)
     canvas.lines([[(lane.left, zero), (lane.right, zero)]], canvas.theme.edge, 0.5, layer=5)
     return zero
 

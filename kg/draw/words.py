@@ -33,6 +33,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "imprecise": ("nur ungefähr datiert", "dated only roughly"),
     "unplaced": ("ohne Ort mit Koordinaten", "without a place with coordinates"),
     "left out": ("Nicht gezeigt", "Not shown"),
+    "weak": ("Linien erst ab {} Ereignissen.", "Lines from {} events on only."),
     "source": ("Quelle", "Source"),
     "from articles": ("aus Zeitungsartikeln gelesen mit diplograph", "read from news articles by diplograph"),
 }

@@ -236,6 +236,16 @@ def test_a_page_shows_the_core_of_what_is_too_much_and_says_so() -> None:
     assert said in words_of(content) and f"Not shown: {120 - len(views.actors)} actors" in said
 
 
+def test_too_many_lines_are_cut_to_the_strongest_and_the_weakest_counted_out() -> None:
+    entities = tuple(entity(i, f"Actor {i}", "State") for i in range(22))
+    pairs = [pair for pair in combinations(range(22), 2) for _ in range(2 if sum(pair) % 3 else 1)]
+    events = tuple(event(4 * i, "AID", None, actors=(a,), recipients=(b,)) for i, (a, b) in enumerate(pairs))
+    of = Scene(events, entities, ())
+    shown = replace(select(of), groups=())
+    assert picture(of, shown, {}, "pdf", "actors")[1].endswith("Lines from 2 events on only.")
+    assert len({*pairs}) > 160 > len([pair for pair in {*pairs} if sum(pair) % 3])
+
+
 def test_a_page_shows_everything_that_it_has_room_for() -> None:
     of = crowd(30)
     assert core(of, shown := select(of)) is shown
