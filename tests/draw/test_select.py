@@ -57,6 +57,15 @@ def test_too_much_becomes_few_nodes_and_lines(many: Scene, shown: Shown) -> None
         assert links and max(links.values()) <= LINKS
 
 
+def test_actors_who_all_deal_with_each_other_are_few(many: Scene, shown: Shown) -> None:
+    """Here the most frequent ones nearly all do: 300 of them would be 20,000 lines."""
+    lines = [edge for edge in actor_edges(many, shown) if {edge.start.kind, edge.end.kind} == {"e"}]
+    actors = len(of_kind(shown.actors, "e"))
+    assert 20 < actors < LIMIT / 2 and len(lines) <= max(300, 3 * actors)
+    sparse = select(scene_of([(n, n + 1) for n in range(200)]))
+    assert len(of_kind(sparse.actors, "e")) == 201, "a chain is no tangle"
+
+
 def test_nothing_gets_lost(many: Scene, shown: Shown) -> None:
     gathered = [index for group in shown.groups for index in group.events]
     assert len(gathered) == len(set(gathered))
@@ -81,7 +90,9 @@ def test_the_note_says_what_is_left_out_and_how_to_see_it(shown: Shown) -> None:
 
 def test_groups_are_named_after_those_they_are_around(many: Scene, shown: Shown) -> None:
     labels = [group.labels for group in shown.groups]
-    assert all(label["en"].startswith("around Who ") and label["de"].startswith("um Wer ") for label in labels)
+    assert all(
+        label["en"].startswith("around Who ") and label["de"].startswith("um Wer ") for label in labels
+    )
     assert len({label["en"] for label in labels}) == len(labels) > 3
 
 
