@@ -24,7 +24,7 @@ _TITLES: dict[Language, str] = {"de": "Wer tat wem was", "en": "Who did what to 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What a diagram holds: ``events`` and ``entities``, and a ``note`` on what its networks leave out."""
+    """What a diagram holds: ``events`` and ``entities``, and a ``note`` on what it leaves out."""
 
     events: int
     entities: int
@@ -57,11 +57,12 @@ def draw(
     places = layouts(scene, shown)
     title = title or _TITLES[language]
     if as_page:
+        note = shown.note[language] if shown.note else ""
         html = page(scene, shown, places, view=view, language=language, title=title)
         write_whole(path, [html.encode()])
     else:
         at, land = places.get(view, {}), outline.load()
-        draw_picture(
+        note = draw_picture(
             path, scene, shown, at, view=view, language=language, title=title, theme=theme, outline=land
         )
-    return Drawing(len(scene.events), len(scene.entities), shown.note[language] if shown.note else None)
+    return Drawing(len(scene.events), len(scene.entities), note or None)

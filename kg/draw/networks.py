@@ -276,16 +276,18 @@ def _draw_dyads(
     taken: list[Box] = []
     ranked = sorted((len(edge.events) for edge in edges), reverse=True)
     numbered = max(3, ranked[_NUMBERS] + 1 if len(ranked) > _NUMBERS else 0)
-    for edge in sorted(edges, key=lambda edge: len(edge.events)):
+    for edge in sorted(edges, key=lambda edge: -len(edge.events)):
         line, count = _between(edge.start, edge.end, dots), len(edge.events)
         if not line:
             continue
         mean = sum(palette.SCORES[scene.events[index].type] for index in edge.events) / count
         color, dash = palette.score_color(mean, canvas.theme_name), palette.score_dash(mean)
-        canvas.lines([line], color, _width(count, most), dash=dash, opacity=0.9)
-        if count >= numbered:
-            x, y = ((line[0][i] + line[1][i]) / 2 for i in (0, 1))
+        thick = 2 + count / (most + 1)  # above the thinner ones
+        canvas.lines([line], color, _width(count, most), dash=dash, opacity=0.9, layer=thick)
+        x, y = ((line[0][i] + line[1][i]) / 2 for i in (0, 1))
+        half = canvas.measure(str(count), 5.8) / 2 + 1
+        number = Box(x - half, y - 3, x + half, y + 3)
+        if count >= numbered and not any(number.overlaps(other) for other in taken):
             canvas.text((x, y - 2.1), str(count), 5.8, align="center", halo=True, layer=9)
-            half = canvas.measure(str(count), 5.8) / 2 + 1
-            taken.append(Box(x - half, y - 3, x + half, y + 3))
+            taken.append(number)
     return taken
