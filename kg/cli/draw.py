@@ -12,7 +12,6 @@ from kg.cli.options import number, reading, store_option
 
 if TYPE_CHECKING:
     from kg.article import Language
-    from kg.draw import Drawing
     from kg.draw.palette import ThemeName
     from kg.draw.picture import View
 
@@ -81,15 +80,11 @@ def draw(
     with reading(context.obj) as graph:
         drawing = draw_graph(graph, out, show, view=view, language=language, title=title, theme=theme)
     click.echo(f"{out}: {number(drawing.events, 'event')} and {number(drawing.entities, 'participant')}")
-    for line in _told(drawing, view):
-        click.echo(line)
-    opener = "a browser" if out.suffix.lower() in (".html", ".htm") else "a viewer"
-    click.echo(f"Next: open {out} in {opener}")
-
-
-def _told(drawing: Drawing, view: View) -> list[str]:
-    """What the network view leaves out, where that is what is shown first."""
-    return [drawing.note] if drawing.note and view in ("network", "actors") else []
+    as_page = out.suffix.lower() in (".html", ".htm")
+    whole = as_page and view in ("timeline", "map")  # these leave nothing out
+    if drawing.note and not whole:
+        click.echo(drawing.note)
+    click.echo(f"Next: open {out} in {'a browser' if as_page else 'a viewer'}")
 
 
 def _day(kind: str, option: str, value: str | None) -> datetime.date | None:
