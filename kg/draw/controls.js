@@ -177,7 +177,9 @@
     const parts = Array.from({ length: 24 }, (_, i) => ends[0] + ((ends[1] - ends[0]) * (i + 0.5)) / 24);
     const strip = svg("svg", { width: 120, height: 10, "aria-hidden": "true" },
       ...parts.map((score, i) => svg("rect", { x: i * 5, y: 2, width: 5.2, height: 6, fill: dom.diverging(score) })));
-    bar.replaceChildren(el("span", { text: word("conflict") }), strip, el("span", { text: word("cooperation") }));
+    const line = (score, dashes) => svg("svg", { width: 26, height: 10, "aria-hidden": "true" },
+      svg("line", { x1: 1, x2: 25, y1: 5, y2: 5, stroke: dom.diverging(score), "stroke-width": 2.5, "stroke-dasharray": dashes }));
+    bar.replaceChildren(line(ends[0] / 2, "6 3"), el("span", { text: word("conflict") }), strip, el("span", { text: word("cooperation") }), line(ends[1] / 2, null));
   };
 
   kg.controls = { build, update, scale };
