@@ -5,11 +5,13 @@
   const UNITS = {
     day: {
       index: (iso) => Math.round(Date.UTC(+iso.slice(0, 4), +iso.slice(5, 7) - 1, +iso.slice(8, 10)) / DAY),
-      key: (index) => new Date(index * DAY).toISOString().slice(0, 10), fill: 6,
+      key: (index) => new Date(index * DAY).toISOString().slice(0, 10),
+      fill: 6,
     },
     month: {
       index: (iso) => +iso.slice(0, 4) * 12 + +iso.slice(5, 7) - 1,
-      key: (index) => `${String(Math.floor(index / 12)).padStart(4, "0")}-${String((index % 12) + 1).padStart(2, "0")}`, fill: 4,
+      key: (index) => `${String(Math.floor(index / 12)).padStart(4, "0")}-${String((index % 12) + 1).padStart(2, "0")}`,
+      fill: 4,
     },
     year: { index: (iso) => +iso.slice(0, 4), key: (index) => String(index).padStart(4, "0"), fill: 3 },
   };

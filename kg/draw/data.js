@@ -29,8 +29,9 @@
     for (const entity of unique([...event.a, ...event.r, ...event.p])) about[entity].push(index);
     for (const entity of unique(event.by)) said[entity].push(index);
   });
-  const countries = events.map((event) => unique(
-    [...event.a, ...event.r, ...event.p].map((entity) => entities[entity].country).filter(Boolean)));
+  const countries = events.map((event) =>
+    unique([...event.a, ...event.r, ...event.p].map((entity) => entities[entity].country).filter(Boolean)),
+  );
   const groupOf = { entity: new Map(), event: new Map() };
   groups.forEach((group, index) => {
     for (const entity of group.members) groupOf.entity.set(entity, index);
@@ -89,7 +90,32 @@
     return [who || "?", whom].filter(Boolean).join(" → ");
   };
 
-  Object.assign(kg, { data: { ...data, groups, options: parse("options"), entityNames, eventNames, participants, about, said,
-    countries, dyads, groupOf, evidence, byDate, order, name, names, groupName, typeName, what, short, sentence,
-    status: (event) => data.statuses[event.s], category: (event) => types[event.t].category, articles } });
+  Object.assign(kg, {
+    data: {
+      ...data,
+      groups,
+      options: parse("options"),
+      entityNames,
+      eventNames,
+      participants,
+      about,
+      said,
+      countries,
+      dyads,
+      groupOf,
+      evidence,
+      byDate,
+      order,
+      name,
+      names,
+      groupName,
+      typeName,
+      what,
+      short,
+      sentence,
+      status: (event) => data.statuses[event.s],
+      category: (event) => types[event.t].category,
+      articles,
+    },
+  });
 })();

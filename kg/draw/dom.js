@@ -57,16 +57,30 @@
 
   // How an event's status shows on its mark, here and on the canvas: filled, half-filled and dashed, pale, hollow.
   const LOOK = {
-    occurred: { fill: 1, dash: null }, planned: { fill: 0.5, dash: [4, 2.5] },
-    hypothetical: { fill: 0.15, dash: [1.5, 2.5] }, negated: { fill: 0, dash: null },
+    occurred: { fill: 1, dash: null },
+    planned: { fill: 0.5, dash: [4, 2.5] },
+    hypothetical: { fill: 0.15, dash: [1.5, 2.5] },
+    negated: { fill: 0, dash: null },
   };
   const look = (status) => LOOK[status] || LOOK.occurred;
   const mark = (shape, r, { fill: tint, line }, status = "occurred") => {
     const { fill: opacity, dash } = look(status);
-    const made = svg("g", {}, svg("path", { d: path(shape, r), fill: opacity ? tint : "var(--ground)",
-      "fill-opacity": opacity || 1, stroke: line, "stroke-width": 1.5, "stroke-dasharray": dash && dash.join(" ") }));
+    const made = svg(
+      "g",
+      {},
+      svg("path", {
+        d: path(shape, r),
+        fill: opacity ? tint : "var(--ground)",
+        "fill-opacity": opacity || 1,
+        stroke: line,
+        "stroke-width": 1.5,
+        "stroke-dasharray": dash && dash.join(" "),
+      }),
+    );
     if (status === "negated") {
-      made.append(svg("path", { d: `M${-r * 1.3} ${r * 1.3}L${r * 1.3} ${-r * 1.3}`, stroke: line, "stroke-width": 1.5 }));
+      made.append(
+        svg("path", { d: `M${-r * 1.3} ${r * 1.3}L${r * 1.3} ${-r * 1.3}`, stroke: line, "stroke-width": 1.5 }),
+      );
     }
     return made;
   };
@@ -76,13 +90,27 @@
     if (event.x.length) group.append(svg("circle", { cx: r + 1, cy: -r - 1, r: 3.2, class: "doubt" }));
     return group;
   };
-  const picture = (size, ...children) => svg("svg", { width: size, height: size, class: "swatch", "aria-hidden": "true",
-    viewBox: `${-size / 2} ${-size / 2} ${size} ${size}` }, ...children);
+  const picture = (size, ...children) =>
+    svg(
+      "svg",
+      {
+        width: size,
+        height: size,
+        class: "swatch",
+        "aria-hidden": "true",
+        viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`,
+      },
+      ...children,
+    );
   const swatch = (item, status, shape) => picture(18, mark(shape || item.shape, 5.2, paint(item), status));
   const kindSwatch = (entity) => swatch(data.kinds[data.entities[entity].kind]);
 
   // Blue for cooperation, orange to brown for conflict, grey between: [score, light theme, dark theme], mixed in sRGB.
-  const SCALE = (data.style && data.style.scale) || [[-10, "#8a2c02", "#ffb27a"], [0, "#7d858e", "#7d8894"], [10, "#063f73", "#9fd2ff"]];
+  const SCALE = (data.style && data.style.scale) || [
+    [-10, "#8a2c02", "#ffb27a"],
+    [0, "#7d858e", "#7d8894"],
+    [10, "#063f73", "#9fd2ff"],
+  ];
   const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   const mix = (one, other, share) => {
     const [from, to] = [rgb(one), rgb(other)];
@@ -129,7 +157,9 @@
     const below = y - stage.top + 16;
     tip.style.top = `${below + tip.offsetHeight > stage.height ? Math.max(4, below - tip.offsetHeight - 32) : below}px`;
   };
-  const hideTip = () => { tip.hidden = true; };
+  const hideTip = () => {
+    tip.hidden = true;
+  };
   const tipped = (element, lines) => {
     element.addEventListener("pointermove", (event) => showTip(lines(), event.clientX, event.clientY));
     element.addEventListener("pointerleave", hideTip);
@@ -142,6 +172,30 @@
     if (!styles.has(key)) styles.set(key, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
     return styles.get(key);
   };
-  Object.assign(kg, { dom: { el, svg, button, link, path, paint, dark, look, mark, eventMark, picture, swatch, kindSwatch,
-    mix, diverging, SCALE, roving, showTip, hideTip, tipped, style, state } });
+  Object.assign(kg, {
+    dom: {
+      el,
+      svg,
+      button,
+      link,
+      path,
+      paint,
+      dark,
+      look,
+      mark,
+      eventMark,
+      picture,
+      swatch,
+      kindSwatch,
+      mix,
+      diverging,
+      SCALE,
+      roving,
+      showTip,
+      hideTip,
+      tipped,
+      style,
+      state,
+    },
+  });
 })();

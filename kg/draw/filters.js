@@ -3,7 +3,14 @@
   "use strict";
   const { data, state } = kg;
   const { events } = data;
-  const TYPE = 1, STATUS = 2, CLAIM = 4, DATE = 8, ACTOR = 16, COUNTRY = 32, SOURCE = 64, DISPUTED = 128;
+  const TYPE = 1,
+    STATUS = 2,
+    CLAIM = 4,
+    DATE = 8,
+    ACTOR = 16,
+    COUNTRY = 32,
+    SOURCE = 64,
+    DISPUTED = 128;
 
   const undatedFails = (filter, event) => (event.d ? 0 : filter.undated ? 0 : DATE);
   const dateFails = (filter, event) => {
@@ -14,12 +21,15 @@
   const takesPart = (event, entity) => event.a.includes(entity) || event.r.includes(entity) || event.p.includes(entity);
 
   // The bits of the filters that the event fails.
-  const fails = (filter, off, event, index) => (off.types[event.t] ? TYPE : 0) | (off.statuses[event.s] ? STATUS : 0)
-    | (off.claims[event.claim] ? CLAIM : 0) | dateFails(filter, event)
-    | (filter.disputed && !event.x.length ? DISPUTED : 0)
-    | (filter.actor !== null && !takesPart(event, filter.actor) ? ACTOR : 0)
-    | (filter.country && !data.countries[index].includes(filter.country) ? COUNTRY : 0)
-    | (filter.source !== null && !event.by.includes(filter.source) ? SOURCE : 0);
+  const fails = (filter, off, event, index) =>
+    (off.types[event.t] ? TYPE : 0) |
+    (off.statuses[event.s] ? STATUS : 0) |
+    (off.claims[event.claim] ? CLAIM : 0) |
+    dateFails(filter, event) |
+    (filter.disputed && !event.x.length ? DISPUTED : 0) |
+    (filter.actor !== null && !takesPart(event, filter.actor) ? ACTOR : 0) |
+    (filter.country && !data.countries[index].includes(filter.country) ? COUNTRY : 0) |
+    (filter.source !== null && !event.by.includes(filter.source) ? SOURCE : 0);
 
   const tally = () => new Map();
   const add = (counts, key) => counts.set(key, (counts.get(key) || 0) + 1);
@@ -32,8 +42,17 @@
       statuses: data.statuses.map((status) => filter.statuses.has(status)),
       claims: ["asserted", "claimed"].map((claim) => filter.claims.has(claim)),
     };
-    const counts = { types: tally(), statuses: tally(), claims: tally(), actors: tally(), countries: tally(),
-      sources: tally(), days: tally(), disputed: 0, undated: 0 };
+    const counts = {
+      types: tally(),
+      statuses: tally(),
+      claims: tally(),
+      actors: tally(),
+      countries: tally(),
+      sources: tally(),
+      days: tally(),
+      disputed: 0,
+      undated: 0,
+    };
     const shown = [];
     const passes = new Uint8Array(events.length);
     events.forEach((event, index) => {
@@ -50,12 +69,14 @@
         if (event.d) add(counts.days, event.d[0]);
         else counts.undated += 1;
       }
-      if (!(failed & ~ACTOR)) for (const entity of new Set([...event.a, ...event.r, ...event.p])) add(counts.actors, entity);
+      if (!(failed & ~ACTOR))
+        for (const entity of new Set([...event.a, ...event.r, ...event.p])) add(counts.actors, entity);
       if (!(failed & ~COUNTRY)) for (const country of data.countries[index]) add(counts.countries, country);
       if (!(failed & ~SOURCE)) for (const entity of new Set(event.by)) add(counts.sources, entity);
     });
     const entities = new Set();
-    for (const index of shown) for (const role of ["a", "r", "p"]) for (const one of events[index][role]) entities.add(one);
+    for (const index of shown)
+      for (const role of ["a", "r", "p"]) for (const one of events[index][role]) entities.add(one);
     kg.shown = { events: shown, passes, entities, counts };
     return kg.shown;
   };

@@ -12,8 +12,11 @@
       const group = data.groupOf[kind === "v" ? "event" : "entity"].get(index);
       return group !== undefined && placed.has(`g${group}`) ? `g${group}` : null;
     };
-    return { placed, entities: data.entities.map((_, index) => at("e", index)),
-      events: view === "network" ? events.map((_, index) => at("v", index)) : [] };
+    return {
+      placed,
+      entities: data.entities.map((_, index) => at("e", index)),
+      events: view === "network" ? events.map((_, index) => at("v", index)) : [],
+    };
   };
   const given = {};
   for (const view of ["network", "actors"]) {
@@ -21,8 +24,12 @@
     given[view] = layoutOf(new Map(layout.map((node) => [node.k + node.i, node])), view);
   }
   const current = { ...given };
-  const nodeOf = (view, kind, index) => (kind === "g" ? (current[view].placed.has(`g${index}`) ? `g${index}` : null)
-    : current[view][kind === "v" ? "events" : "entities"][index] || null);
+  const nodeOf = (view, kind, index) =>
+    kind === "g"
+      ? current[view].placed.has(`g${index}`)
+        ? `g${index}`
+        : null
+      : current[view][kind === "v" ? "events" : "entities"][index] || null;
 
   // The nodes that the events would have each by itself, and their links; null when they are too many.
   const single = (view, shown) => {
@@ -32,8 +39,11 @@
       return places.get(id);
     };
     for (const index of shown.events) {
-      if (view === "actors") for (const [one, other] of data.dyads[index]) links.push([place(`e${one}`), place(`e${other}`)]);
-      else for (const entity of new Set([...events[index].a, ...events[index].r, ...events[index].p])) links.push([place(`v${index}`), place(`e${entity}`)]);
+      if (view === "actors")
+        for (const [one, other] of data.dyads[index]) links.push([place(`e${one}`), place(`e${other}`)]);
+      else
+        for (const entity of new Set([...events[index].a, ...events[index].r, ...events[index].p]))
+          links.push([place(`v${index}`), place(`e${entity}`)]);
       if (places.size > MOST) return null;
     }
     return places.size ? { ids: [...places.keys()], links } : null;
@@ -57,12 +67,14 @@
   const main = (edges) => {
     const counts = new Map();
     const isGroup = (node) => node[0] === "g";
-    return [...edges.values()].sort((a, b) => b.n - a.n).filter(({ from, to }) => {
-      const own = [from, to].filter(isGroup);
-      if (own.some((node) => (counts.get(node) || 0) >= LINKS)) return false;
-      for (const node of own) counts.set(node, (counts.get(node) || 0) + 1);
-      return true;
-    });
+    return [...edges.values()]
+      .sort((a, b) => b.n - a.n)
+      .filter(({ from, to }) => {
+        const own = [from, to].filter(isGroup);
+        if (own.some((node) => (counts.get(node) || 0) >= LINKS)) return false;
+        for (const node of own) counts.set(node, (counts.get(node) || 0) + 1);
+        return true;
+      });
   };
 
   const count = (weights, id) => weights.set(id, (weights.get(id) || 0) + 1);
@@ -79,7 +91,11 @@
       if (!node) continue;
       drawn.add(index);
       count(weights, node);
-      for (const [role, list] of [["a", event.a], ["r", event.r], ["p", event.p]]) {
+      for (const [role, list] of [
+        ["a", event.a],
+        ["r", event.r],
+        ["p", event.p],
+      ]) {
         for (const entity of list) {
           const other = current.network.entities[entity];
           if (!other || other === node) continue;

@@ -11,13 +11,14 @@
         for (let y = Math.floor(box.y / CELL); y <= Math.floor((box.y + box.h) / CELL); y += 1) use(`${x} ${y}`);
       }
     };
-    const meets = (one, other) => one.x < other.x + other.w && other.x < one.x + one.w
-      && one.y < other.y + other.h && other.y < one.y + one.h;
+    const meets = (one, other) =>
+      one.x < other.x + other.w && other.x < one.x + one.w && one.y < other.y + other.h && other.y < one.y + one.h;
     return {
-      add: (box) => each(box, (cell) => {
-        if (!cells.has(cell)) cells.set(cell, []);
-        cells.get(cell).push(box);
-      }),
+      add: (box) =>
+        each(box, (cell) => {
+          if (!cells.has(cell)) cells.set(cell, []);
+          cells.get(cell).push(box);
+        }),
       free: (box, counts) => {
         let free = true;
         each(box, (cell) => {
@@ -29,18 +30,25 @@
   };
 
   const places = ({ x, y, r, w, h }) => [
-    { x: x - w / 2, y: y + r + 2, w, h }, { x: x + r + 4, y: y - h / 2, w, h },
-    { x: x - w / 2, y: y - r - h - 2, w, h }, { x: x - r - w - 4, y: y - h / 2, w, h },
-    { x: x + r * 0.7 + 2, y: y + r * 0.7, w, h }, { x: x - r * 0.7 - w - 2, y: y + r * 0.7, w, h },
+    { x: x - w / 2, y: y + r + 2, w, h },
+    { x: x + r + 4, y: y - h / 2, w, h },
+    { x: x - w / 2, y: y - r - h - 2, w, h },
+    { x: x - r - w - 4, y: y - h / 2, w, h },
+    { x: x + r * 0.7 + 2, y: y + r * 0.7, w, h },
+    { x: x - r * 0.7 - w - 2, y: y + r * 0.7, w, h },
   ];
 
   const inside = (box, area) => box.x >= 2 && box.y >= 2 && box.x + box.w <= area.w - 2 && box.y + box.h <= area.h - 2;
 
   // Boxes of the picture that labels keep out of, such as the buttons over it, in the pixels of `root`.
-  const occupied = (root, ids) => ids.map((id) => document.getElementById(id)).filter((element) => !element.hidden).map((element) => {
-    const [box, base] = [element.getBoundingClientRect(), root.getBoundingClientRect()];
-    return { x: box.left - base.left - 4, y: box.top - base.top - 4, w: box.width + 8, h: box.height + 8 };
-  });
+  const occupied = (root, ids) =>
+    ids
+      .map((id) => document.getElementById(id))
+      .filter((element) => !element.hidden)
+      .map((element) => {
+        const [box, base] = [element.getBoundingClientRect(), root.getBoundingClientRect()];
+        return { x: box.left - base.left - 4, y: box.top - base.top - 4, w: box.width + 8, h: box.height + 8 };
+      });
 
   // marks: [{x, y, r, w, h, weight, must}] in screen pixels, w and h of the label. Gives [{mark, x, y}], the labels'
   // upper left corners. A label may lie over marks of far less weight than its own where no other place is free, never
@@ -48,7 +56,9 @@
   const arrange = (marks, area, reserved = []) => {
     const [dots, names] = [taken(), taken()];
     for (const box of reserved) names.add(box);
-    marks.forEach((mark, owner) => dots.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner, weight: mark.weight }));
+    marks.forEach((mark, owner) =>
+      dots.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner, weight: mark.weight }),
+    );
     const placed = [];
     const order = marks.map((mark, owner) => ({ mark, owner }));
     order.sort((a, b) => (b.mark.must || 0) - (a.mark.must || 0) || b.mark.weight - a.mark.weight || a.owner - b.owner);
@@ -56,9 +66,11 @@
       if (!mark.w || mark.x < 0 || mark.y < 0 || mark.x > area.w || mark.y > area.h) continue;
       const all = places(mark).filter((place) => inside(place, area) && names.free(place, () => true));
       const heavy = mark.weight >= 4;
-      const box = all.find((place) => dots.free(place, (other) => other.owner !== owner))
-        || (heavy && all.find((place) => dots.free(place, (other) => other.owner !== owner && other.weight > mark.weight / 3)))
-        || (mark.must ? all[0] || places(mark)[0] : null);
+      const box =
+        all.find((place) => dots.free(place, (other) => other.owner !== owner)) ||
+        (heavy &&
+          all.find((place) => dots.free(place, (other) => other.owner !== owner && other.weight > mark.weight / 3))) ||
+        (mark.must ? all[0] || places(mark)[0] : null);
       if (!box) continue;
       names.add(box);
       placed.push({ mark, x: box.x, y: box.y });

@@ -23,12 +23,14 @@
   };
   data.entities.forEach((entity, index) => {
     const kind = data.kinds[entity.kind];
-    if (entity.country && kind && kind.code === "State" && !regions.has(entity.country)) regions.set(entity.country, index);
+    if (entity.country && kind && kind.code === "State" && !regions.has(entity.country))
+      regions.set(entity.country, index);
   });
 
   const drawView = () => {
     const empty = kg.shown.events.length === 0;
-    for (const id of ["canvas", "timeline", "map"]) get(id).hidden = empty || (isGraph() ? "canvas" : state.view) !== id;
+    for (const id of ["canvas", "timeline", "map"])
+      get(id).hidden = empty || (isGraph() ? "canvas" : state.view) !== id;
     get("empty").hidden = !empty;
     get("zoom").hidden = empty || state.view === "timeline";
     get("scale").hidden = empty || state.view !== "actors";
@@ -41,15 +43,20 @@
     const drawn = !empty && isGraph() ? kg.network.refresh() : null;
     if (!empty && state.view === "timeline") kg.timeline.refresh();
     if (!empty && state.view === "map") kg.map.refresh();
-    const parts = drawn ? [{ anew: word("anew"), whole: "", part: data.note && words.label(data.note) }[drawn.layout],
-      drawn.left > 0 && word("hiddenEvents", words.events(drawn.left))] : [];
+    const parts = drawn
+      ? [
+          { anew: word("anew"), whole: "", part: data.note && words.label(data.note) }[drawn.layout],
+          drawn.left > 0 && word("hiddenEvents", words.events(drawn.left)),
+        ]
+      : [];
     const note = parts.filter(Boolean).join(" · ");
     get("note").hidden = !note;
     get("note").firstElementChild.textContent = note;
     unfold(get("note").lastElementChild.getAttribute("aria-expanded") === "true");
     kg.controls.scale();
   };
-  const unfold = (open) => { // the note is one line until asked for
+  const unfold = (open) => {
+    // the note is one line until asked for
     const [text, more] = get("note").children;
     get("note").classList.toggle("open", open);
     more.setAttribute("aria-expanded", String(open));
@@ -61,7 +68,8 @@
     const { events, entities } = kg.shown;
     const all = data.events.length;
     const counts = [words.number(events.length), words.events(all), words.number(entities.size)];
-    get("count").textContent = events.length === all ? word("allShown", counts[1], counts[2]) : word("shown", ...counts);
+    get("count").textContent =
+      events.length === all ? word("allShown", counts[1], counts[2]) : word("shown", ...counts);
     const filtered = fragment.filtered();
     get("active").textContent = String(filtered);
     get("active").hidden = !filtered;
@@ -72,7 +80,8 @@
     written = `#${fragment.write()}`;
     try {
       history.replaceState(null, "", written);
-    } catch { // a browser may refuse it when it comes too often; the next change writes it
+    } catch {
+      // a browser may refuse it when it comes too often; the next change writes it
     }
   };
   // Shows the state. What the filters let through is counted anew only when they changed.
@@ -167,14 +176,26 @@
     get("empty-reset").addEventListener("click", reset);
     addEventListener("keydown", keys);
     get("stage").addEventListener("keydown", stageKeys);
-    addEventListener("hashchange", () => { if (location.hash !== written) restore(); });
+    addEventListener("hashchange", () => {
+      if (location.hash !== written) restore();
+    });
     // On paper: light, and all of the picture.
-    addEventListener("beforeprint", () => { get("filters").open = true; root.dataset.theme = "light"; show({ controls: true }); });
-    addEventListener("afterprint", () => { fold(); paintTheme(); show({ controls: true }); });
+    addEventListener("beforeprint", () => {
+      get("filters").open = true;
+      root.dataset.theme = "light";
+      show({ controls: true });
+    });
+    addEventListener("afterprint", () => {
+      fold();
+      paintTheme();
+      show({ controls: true });
+    });
   };
 
   const wide = matchMedia("(min-width: 60rem), print");
-  const fold = () => { get("filters").open = wide.matches; };
+  const fold = () => {
+    get("filters").open = wide.matches;
+  };
   const restore = () => {
     fragment.read(location.hash);
     translate();
@@ -188,8 +209,11 @@
   wide.addEventListener("change", fold);
   listen();
   restore();
-  requestAnimationFrame(() => setTimeout(() => { // after the first picture is painted
-    performance.mark("shown");
-    document.body.dataset.ready = "true";
-  }));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      // after the first picture is painted
+      performance.mark("shown");
+      document.body.dataset.ready = "true";
+    }),
+  );
 })();

@@ -13,11 +13,14 @@
   const project = (long, lat) => {
     const [l, p] = [(long * Math.PI) / 180, (lat * Math.PI) / 180];
     const [p2, p4] = [p * p, p ** 4];
-    return [l * (0.8707 - 0.131979 * p2 + p4 * (-0.013791 + p4 * (0.003971 * p2 - 0.001529 * p4))),
-      -p * (1.007226 + p2 * (0.015085 + p4 * (-0.044475 + 0.028874 * p2 - 0.005916 * p4)))];
+    return [
+      l * (0.8707 - 0.131979 * p2 + p4 * (-0.013791 + p4 * (0.003971 * p2 - 0.001529 * p4))),
+      -p * (1.007226 + p2 * (0.015085 + p4 * (-0.044475 + 0.028874 * p2 - 0.005916 * p4))),
+    ];
   };
 
-  const ring = (given) => { // [long, lat, long, lat, …] or [[long, lat], …]
+  const ring = (given) => {
+    // [long, lat, long, lat, …] or [[long, lat], …]
     const flat = given.flat();
     const points = [];
     for (let i = 0; i + 1 < flat.length; i += 2) {
@@ -26,13 +29,26 @@
     }
     return `M${points.join("L")}Z`;
   };
-  const line = (points) => `M${points.map(([long, lat]) => project(long, lat).map((v) => v.toFixed(4)).join(" ")).join("L")}`;
+  const line = (points) =>
+    `M${points
+      .map(([long, lat]) =>
+        project(long, lat)
+          .map((v) => v.toFixed(4))
+          .join(" "),
+      )
+      .join("L")}`;
   const steps = (from, to, by) => Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
-  const graticule = () => [...steps(-180, 180, 30).map((long) => line(steps(-90, 90, 5).map((lat) => [long, lat]))),
-    ...steps(-60, 60, 30).map((lat) => line(steps(-180, 180, 10).map((long) => [long, lat])))].join("");
+  const graticule = () =>
+    [
+      ...steps(-180, 180, 30).map((long) => line(steps(-90, 90, 5).map((lat) => [long, lat]))),
+      ...steps(-60, 60, 30).map((lat) => line(steps(-180, 180, 10).map((long) => [long, lat]))),
+    ].join("");
 
-  const located = (entity) => entities[entity].lat !== null && entities[entity].lat !== undefined
-    && entities[entity].long !== null && entities[entity].long !== undefined;
+  const located = (entity) =>
+    entities[entity].lat !== null &&
+    entities[entity].lat !== undefined &&
+    entities[entity].long !== null &&
+    entities[entity].long !== undefined;
   const gather = () => {
     const [places, missing] = [new Map(), new Map()];
     let placeless = 0;
@@ -60,32 +76,64 @@
   };
 
   let dots = [];
-  const makeDots = (places, bright) => [...places].map(([entity, list]) => {
-    const [x, y] = project(entities[entity].long, entities[entity].lat);
-    const paint = dom.paint(dominating(list));
-    const r = Math.min(30, 4.5 + 2.4 * Math.sqrt(list.length));
-    const chosen = state.selected && state.selected.k === "e" && state.selected.i === entity;
-    const dim = bright && !bright.entities.has(entity);
-    const lines = [data.name(entity), words.events(list.length)];
-    const group = svg("g", { role: "button", class: `mark${chosen ? " chosen" : ""}${dim ? " dim" : ""}`, "aria-label": lines.join(", ") },
-      svg("circle", { r: r + 4, class: "halo" }), svg("circle", { r, fill: paint.fill, "fill-opacity": 0.72, stroke: paint.line, "stroke-width": 1.5 }),
-      list.length > 1 && r > 9 ? svg("text", { y: 4, class: "number on", text: words.number(list.length) }) : null);
-    group.addEventListener("click", () => { if (!dragged) kg.main.select({ k: "e", i: entity }); });
-    dom.tipped(group, () => lines);
-    return { entity, x, y, r, group, weight: list.length, chosen, dim };
-  }).sort((a, b) => b.weight - a.weight);
+  const makeDots = (places, bright) =>
+    [...places]
+      .map(([entity, list]) => {
+        const [x, y] = project(entities[entity].long, entities[entity].lat);
+        const paint = dom.paint(dominating(list));
+        const r = Math.min(30, 4.5 + 2.4 * Math.sqrt(list.length));
+        const chosen = state.selected && state.selected.k === "e" && state.selected.i === entity;
+        const dim = bright && !bright.entities.has(entity);
+        const lines = [data.name(entity), words.events(list.length)];
+        const group = svg(
+          "g",
+          {
+            role: "button",
+            class: `mark${chosen ? " chosen" : ""}${dim ? " dim" : ""}`,
+            "aria-label": lines.join(", "),
+          },
+          svg("circle", { r: r + 4, class: "halo" }),
+          svg("circle", { r, fill: paint.fill, "fill-opacity": 0.72, stroke: paint.line, "stroke-width": 1.5 }),
+          list.length > 1 && r > 9 ? svg("text", { y: 4, class: "number on", text: words.number(list.length) }) : null,
+        );
+        group.addEventListener("click", () => {
+          if (!dragged) kg.main.select({ k: "e", i: entity });
+        });
+        dom.tipped(group, () => lines);
+        return { entity, x, y, r, group, weight: list.length, chosen, dim };
+      })
+      .sort((a, b) => b.weight - a.weight);
 
   const size = () => ({ w: chart.clientWidth || root.clientWidth, h: chart.clientHeight || root.clientHeight });
   const paintView = () => {
     const { w, h } = size();
-    layers.world.setAttribute("transform", `translate(${w / 2 - view.x * view.k} ${h / 2 - view.y * view.k}) scale(${view.k})`);
+    layers.world.setAttribute(
+      "transform",
+      `translate(${w / 2 - view.x * view.k} ${h / 2 - view.y * view.k}) scale(${view.k})`,
+    );
     const marks = dots.map((dot) => {
       const [x, y] = [(dot.x - view.x) * view.k + w / 2, (dot.y - view.y) * view.k + h / 2];
       dot.group.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
       const text = kg.labels.short(data.name(dot.entity), 28);
-      return { x, y, r: dot.r, text, w: kg.labels.measure(CANVAS, "600 12px system-ui, sans-serif", text) + 4, h: 15, weight: dot.weight + (dot.dim ? 0 : 1000), must: dot.chosen ? 1 : 0, dim: dot.dim };
+      return {
+        x,
+        y,
+        r: dot.r,
+        text,
+        w: kg.labels.measure(CANVAS, "600 12px system-ui, sans-serif", text) + 4,
+        h: 15,
+        weight: dot.weight + (dot.dim ? 0 : 1000),
+        must: dot.chosen ? 1 : 0,
+        dim: dot.dim,
+      };
     });
-    layers.names.replaceChildren(...kg.labels.arrange(marks, { w, h }, kg.labels.occupied(chart, ["zoom"])).map(({ mark, x, y }) => svg("text", { x: x + 2, y: y + 12, text: mark.text, class: mark.dim ? "place dim" : "place" })));
+    layers.names.replaceChildren(
+      ...kg.labels
+        .arrange(marks, { w, h }, kg.labels.occupied(chart, ["zoom"]))
+        .map(({ mark, x, y }) =>
+          svg("text", { x: x + 2, y: y + 12, text: mark.text, class: mark.dim ? "place dim" : "place" }),
+        ),
+    );
   };
   const zoomBy = (factor, at) => {
     touched = true;
@@ -105,9 +153,15 @@
     const { w, h } = size();
     const xs = dots.map((dot) => dot.x);
     const ys = dots.map((dot) => dot.y);
-    const box = dots.length ? [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)] : [-2.7, 2.7, -1.4, 1.4];
+    const box = dots.length
+      ? [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+      : [-2.7, 2.7, -1.4, 1.4];
     const [wide, high] = [Math.max(0.25, box[1] - box[0]), Math.max(0.2, box[3] - box[2])];
-    view = { x: (box[0] + box[1]) / 2, y: (box[2] + box[3]) / 2, k: Math.min((w - 120) / wide, (h - 110) / high, 2500) };
+    view = {
+      x: (box[0] + box[1]) / 2,
+      y: (box[2] + box[3]) / 2,
+      k: Math.min((w - 120) / wide, (h - 110) / high, 2500),
+    };
     view.k = Math.max(view.k, 40);
     paintView();
   };
@@ -120,13 +174,20 @@
     else fit();
   };
   const listen = () => {
-    chart.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      const at = chart.getBoundingClientRect();
-      zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2, { x: event.clientX - at.left, y: event.clientY - at.top });
-    }, { passive: false });
+    chart.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        const at = chart.getBoundingClientRect();
+        zoomBy(event.deltaY < 0 ? 1.2 : 1 / 1.2, { x: event.clientX - at.left, y: event.clientY - at.top });
+      },
+      { passive: false },
+    );
     const fingers = new Map();
-    chart.addEventListener("pointerdown", (event) => { fingers.set(event.pointerId, event); dragged = false; });
+    chart.addEventListener("pointerdown", (event) => {
+      fingers.set(event.pointerId, event);
+      dragged = false;
+    });
     const lift = (event) => fingers.delete(event.pointerId);
     for (const end of ["pointerup", "pointercancel", "pointerleave"]) chart.addEventListener(end, lift);
     chart.addEventListener("pointermove", (event) => {
@@ -148,9 +209,23 @@
 
   const make = () => {
     const land = Object.values(data.outline || {}).map((rings) => rings.map(ring).join(""));
-    layers = { world: svg("g", {}, svg("path", { d: graticule(), class: "graticule" }), ...land.map((d) => svg("path", { d, class: "land" }))),
-      dots: svg("g"), names: svg("g", { "aria-hidden": "true", class: "place-names" }) };
-    chart = svg("svg", { class: "chart", role: "group", "aria-label": word("map") }, layers.world, layers.dots, layers.names);
+    layers = {
+      world: svg(
+        "g",
+        {},
+        svg("path", { d: graticule(), class: "graticule" }),
+        ...land.map((d) => svg("path", { d, class: "land" })),
+      ),
+      dots: svg("g"),
+      names: svg("g", { "aria-hidden": "true", class: "place-names" }),
+    };
+    chart = svg(
+      "svg",
+      { class: "chart", role: "group", "aria-label": word("map") },
+      layers.world,
+      layers.dots,
+      layers.names,
+    );
     listen();
     new ResizeObserver(resized).observe(chart);
   };
@@ -158,8 +233,17 @@
   const missingList = (missing) => {
     if (!missing.size) return null;
     const text = missing.size === 1 ? word("offMapOne") : word("offMap", words.number(missing.size));
-    const items = [...missing].sort((a, b) => b[1].length - a[1].length).map(([entity, list]) =>
-      el("li", {}, button(`${data.name(entity)} (${words.number(list.length)})`, () => kg.main.select({ k: "e", i: entity }), { class: "name" })));
+    const items = [...missing]
+      .sort((a, b) => b[1].length - a[1].length)
+      .map(([entity, list]) =>
+        el(
+          "li",
+          {},
+          button(`${data.name(entity)} (${words.number(list.length)})`, () => kg.main.select({ k: "e", i: entity }), {
+            class: "name",
+          }),
+        ),
+      );
     return el("details", {}, el("summary", { text }), el("ul", {}, ...items));
   };
 
@@ -171,7 +255,12 @@
     dots = makeDots(places, kg.selection.bright());
     layers.dots.replaceChildren(...dots.map((dot) => dot.group));
     dom.roving(layers.dots, ".mark");
-    const foot = el("div", { class: "foot" }, placeless ? el("p", { text: word("placeless", words.events(placeless)) }) : null, missingList(missing));
+    const foot = el(
+      "div",
+      { class: "foot" },
+      placeless ? el("p", { text: word("placeless", words.events(placeless)) }) : null,
+      missingList(missing),
+    );
     root.replaceChildren(chart, foot);
     if (wasOpen && foot.querySelector("details")) foot.querySelector("details").open = true;
     if (fresh || !view) fit();

@@ -1,11 +1,10 @@
 // The two network views on vis-network's canvas: it draws nodes and edges where they were laid out, we draw the labels.
 (() => {
   "use strict";
-  const { data, state, graph, dom, labels, words } = kg;
+  const { data, state, graph, dom, labels, signs, words } = kg;
+  const { DIM } = signs;
   const { events, kinds, types } = data;
   const container = document.getElementById("canvas");
-  const FONT = "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
-  const DIM = 0.13;
 
   let drawing = null; // the vis.Network, made when first looked at
   let marks = new Map(); // node id → what it shows, for labels, tips and hits
@@ -26,10 +25,14 @@
     const [w, h] = [container.clientWidth, container.clientHeight];
     const [mx, my] = [Math.min(80, w * 0.12), state.view === "actors" ? 58 : 44]; // room for labels and for the scale
     const nodesAt = ids.map((id) => graph.placed(state.view).get(id));
-    const ends = (axis) => nodesAt.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
+    const ends = (axis) =>
+      nodesAt.reduce(
+        ([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])],
+        [Infinity, -Infinity],
+      );
     const [[left, right], [top, bottom]] = [ends("x"), ends("y")];
     const [wide, high] = [Math.max(60, right - left), Math.max(60, bottom - top)];
-    const ratio = ((h - 2 * my) / high) / ((w - 2 * mx) / wide);
+    const ratio = (h - 2 * my) / high / ((w - 2 * mx) / wide);
     const [sx, sy] = [Math.min(2, Math.max(1, 1 / ratio)), Math.min(2, Math.max(1, ratio))];
     const scale = Math.min(1.5, (w - 2 * mx) / (wide * sx), (h - 2 * my) / (high * sy));
     return { sx, sy, x: ((left + right) / 2) * sx, y: ((top + bottom) / 2) * sy, scale };
@@ -50,20 +53,51 @@
     const selected = state.selected;
     if (kind === "v") {
       const event = events[index];
-      return { id, kind, index, weight: 0.5, size: 8, item: types[event.t], status: data.status(event), text: eventText(event),
-        hidden: !weight, doubt: event.x.length > 0, bright: !bright || bright.events.has(index),
-        chosen: selected && selected.k === "v" && selected.i === index };
+      return {
+        id,
+        kind,
+        index,
+        weight: 0.5,
+        size: 8,
+        item: types[event.t],
+        status: data.status(event),
+        text: eventText(event),
+        hidden: !weight,
+        doubt: event.x.length > 0,
+        bright: !bright || bright.events.has(index),
+        chosen: selected && selected.k === "v" && selected.i === index,
+      };
     }
     if (kind === "g") {
       const group = data.groups[index];
       const item = data.style.group;
-      return { id, kind, index, weight: weight + 2, size: Math.min(30, sizeOf(weight, 14, 30)), item, status: "planned", text: data.groupName(index),
-        hidden: !weight, bright: !bright || group.members.some((one) => bright.entities.has(one)),
-        chosen: selected && selected.k === "g" && selected.i === index };
+      return {
+        id,
+        kind,
+        index,
+        weight: weight + 2,
+        size: Math.min(30, sizeOf(weight, 14, 30)),
+        item,
+        status: "planned",
+        text: data.groupName(index),
+        hidden: !weight,
+        bright: !bright || group.members.some((one) => bright.entities.has(one)),
+        chosen: selected && selected.k === "g" && selected.i === index,
+      };
     }
-    return { id, kind, index, weight, size: sizeOf(weight, 8, 20), item: kinds[data.entities[index].kind], status: "occurred",
-      text: data.name(index), hidden: !weight, bright: !bright || bright.entities.has(index),
-      chosen: Boolean(bright && bright.own.has(index)) };
+    return {
+      id,
+      kind,
+      index,
+      weight,
+      size: sizeOf(weight, 8, 20),
+      item: kinds[data.entities[index].kind],
+      status: "occurred",
+      text: data.name(index),
+      hidden: !weight,
+      bright: !bright || bright.entities.has(index),
+      chosen: Boolean(bright && bright.own.has(index)),
+    };
   };
 
   const radius = (mark) => Math.max(mark.size, Math.min(12, 4.4 / frame.scale)); // seen even where all is small
@@ -74,8 +108,17 @@
     const look = dom.look(mark.status);
     const share = mark.bright ? 1 : DIM;
     const { x, y } = at(mark.id);
-    return { id: mark.id, x, y, shape: mark.item.shape, size: radius(mark), hidden: mark.hidden, borderWidth: Math.min(2, 1 / Math.min(1, frame.scale)),
-      color: { background: mixed(fill, look.fill * share), border: mixed(line, share) }, shapeProperties: { borderDashes: look.dash || false } };
+    return {
+      id: mark.id,
+      x,
+      y,
+      shape: mark.item.shape,
+      size: radius(mark),
+      hidden: mark.hidden,
+      borderWidth: Math.min(2, 1 / Math.min(1, frame.scale)),
+      color: { background: mixed(fill, look.fill * share), border: mixed(line, share) },
+      shapeProperties: { borderDashes: look.dash || false },
+    };
   };
   const thickness = (n, most) => 0.7 + (most - 0.7) * Math.sqrt((n - 1) / Math.max(40, heaviest.edge));
   const visEdge = (edge) => {
@@ -83,72 +126,38 @@
     const px = 1 / Math.min(1, frame.scale); // what is a pixel on the screen when all is shown
     if (role !== "dyad") {
       const arrows = role === "p" ? "" : { to: { enabled: true, scaleFactor: 0.35 + 0.1 * px } };
-      return { id, from, to, arrows, dashes: role === "p" ? [1.5 * px, 3 * px] : false, width: thickness(n, 5) * px,
-        color: { color: dom.style("--edge"), opacity: edge.bright ? 0.7 : DIM } };
+      return {
+        id,
+        from,
+        to,
+        arrows,
+        dashes: role === "p" ? [1.5 * px, 3 * px] : false,
+        width: thickness(n, 5) * px,
+        color: { color: dom.style("--edge"), opacity: edge.bright ? 0.7 : DIM },
+      };
     }
     const score = edge.sum / n;
     const dashes = Math.abs(score) <= data.style.neutral ? [2 * px, 3 * px] : score < 0 ? [6 * px, 3 * px] : false;
     const chosen = state.selected && state.selected.k === "d" && state.selected.pair.join() === edge.pair.join();
-    return { id, from, to, dashes, width: (thickness(n, 8) + (chosen ? 3 : 0)) * px, arrows: "",
-      color: { color: dom.diverging(score), opacity: edge.bright ? 0.85 : DIM } };
+    return {
+      id,
+      from,
+      to,
+      dashes,
+      width: (thickness(n, 8) + (chosen ? 3 : 0)) * px,
+      arrows: "",
+      color: { color: dom.diverging(score), opacity: edge.bright ? 0.85 : DIM },
+    };
   };
 
   const place = (mark, scale, centre, area) => {
     const { x, y } = at(mark.id);
-    return { x: (x - centre.x) * scale + area.w / 2, y: (y - centre.y) * scale + area.h / 2, r: Math.max(3, radius(mark) * scale) };
+    return {
+      x: (x - centre.x) * scale + area.w / 2,
+      y: (y - centre.y) * scale + area.h / 2,
+      r: Math.max(3, radius(mark) * scale),
+    };
   };
-  const fontOf = ({ kind, weight }) => {
-    if (kind === "v") return `11px ${FONT}`;
-    if (kind === "g") return `italic 500 12px ${FONT}`;
-    return weight > 2 ? `600 ${Math.min(15, 11.5 + Math.sqrt(weight) * 0.6).toFixed(1)}px ${FONT}` : `11.5px ${FONT}`;
-  };
-
-  const writeLabels = (context, list) => {
-    context.lineJoin = "round";
-    context.textBaseline = "top";
-    context.textAlign = "left";
-    for (const { mark, x, y } of list) {
-      context.globalAlpha = mark.of.bright ? 1 : 0.25;
-      context.font = mark.font;
-      context.lineWidth = 3.5;
-      context.strokeStyle = dom.style("--ground");
-      context.strokeText(mark.text, x, y + 1);
-      context.fillStyle = dom.style(mark.of.kind === "e" ? "--ink" : "--soft");
-      context.fillText(mark.text, x, y + 1);
-    }
-    context.globalAlpha = 1;
-  };
-  const writeSigns = (context, list) => {
-    for (const { of, x, y, r } of list) {
-      context.globalAlpha = of.bright ? 1 : DIM;
-      if (of.chosen) {
-        context.strokeStyle = dom.style("--accent");
-        context.lineWidth = 3;
-        context.beginPath();
-        context.arc(x, y, r + 5, 0, 2 * Math.PI);
-        context.stroke();
-      }
-      if (of.status === "negated") {
-        context.strokeStyle = dom.paint(of.item).line;
-        context.lineWidth = 1.6;
-        context.beginPath();
-        context.moveTo(x - r * 1.2, y + r * 1.2);
-        context.lineTo(x + r * 1.2, y - r * 1.2);
-        context.stroke();
-      }
-      if (of.doubt) {
-        context.fillStyle = dom.style("--doubt");
-        context.strokeStyle = dom.style("--ground");
-        context.lineWidth = 1.5;
-        context.beginPath();
-        context.arc(x + r, y - r, Math.max(3, Math.min(5, r * 0.5)), 0, 2 * Math.PI);
-        context.fill();
-        context.stroke();
-      }
-    }
-    context.globalAlpha = 1;
-  };
-
   const annotate = (context) => {
     const area = { w: container.clientWidth, h: container.clientHeight };
     const [scale, centre] = [drawing.getScale(), drawing.getViewPosition()];
@@ -158,16 +167,23 @@
     const seen = [];
     for (const mark of marks.values()) {
       if (mark.hidden) continue;
-      const font = fontOf(mark);
+      const font = signs.fontOf(mark);
       const text = labels.short(mark.text, marks.size > 80 ? 32 : 50);
       const dimmed = !mark.bright;
-      seen.push({ ...place(mark, scale, centre, area), of: mark, font, text, h: mark.kind === "v" ? 14 : 17,
-        w: dimmed && mark.kind === "v" ? 0 : labels.measure(context, font, text), must: mark.chosen ? 1 : 0,
-        weight: mark.weight + (state.selected && mark.bright ? 1000 : 0) });
+      seen.push({
+        ...place(mark, scale, centre, area),
+        of: mark,
+        font,
+        text,
+        h: mark.kind === "v" ? 14 : 17,
+        w: dimmed && mark.kind === "v" ? 0 : labels.measure(context, font, text),
+        must: mark.chosen ? 1 : 0,
+        weight: mark.weight + (state.selected && mark.bright ? 1000 : 0),
+      });
     }
-    writeSigns(context, seen);
+    signs.write(context, seen);
     const list = labels.arrange(seen, area, labels.occupied(container, ["zoom", "scale"]));
-    writeLabels(context, list);
+    signs.name(context, list);
     container.dataset.labels = String(list.length);
     context.restore();
   };
@@ -188,29 +204,53 @@
     const mark = marks.get(id);
     const box = container.getBoundingClientRect();
     const { x, y } = place(mark, drawing.getScale(), drawing.getViewPosition(), { w: box.width, h: box.height });
-    const lines = mark.kind === "v" ? [mark.text, data.sentence(events[mark.index])]
-      : [mark.text, words.events(Math.round(mark.kind === "g" ? mark.weight - 2 : mark.weight))];
+    const lines =
+      mark.kind === "v"
+        ? [mark.text, data.sentence(events[mark.index])]
+        : [mark.text, words.events(Math.round(mark.kind === "g" ? mark.weight - 2 : mark.weight))];
     dom.showTip(lines, x + box.left, y + box.top);
   };
   const hoverEdge = (edge, pointer) => {
     if (!edge || edge.role !== "dyad") return;
     const box = container.getBoundingClientRect();
     const name = (id) => marks.get(id).text;
-    dom.showTip([`${name(edge.from)} – ${name(edge.to)}`, words.events(edge.n)], pointer.x + box.left, pointer.y + box.top);
+    dom.showTip(
+      [`${name(edge.from)} – ${name(edge.to)}`, words.events(edge.n)],
+      pointer.x + box.left,
+      pointer.y + box.top,
+    );
   };
 
   const make = () => {
-    drawing = new vis.Network(container, { nodes, edges }, {
-      ...data.options, autoResize: false, physics: { enabled: false }, layout: { randomSeed: 1, improvedLayout: false },
-      nodes: { chosen: false, labelHighlightBold: false }, edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
-      interaction: { hover: true, dragNodes: false, selectConnectedEdges: false, hoverConnectedEdges: false, zoomSpeed: 0.6,
-        tooltipDelay: 1e9, keyboard: false },
-    });
+    drawing = new vis.Network(
+      container,
+      { nodes, edges },
+      {
+        ...data.options,
+        autoResize: false,
+        physics: { enabled: false },
+        layout: { randomSeed: 1, improvedLayout: false },
+        nodes: { chosen: false, labelHighlightBold: false },
+        edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
+        interaction: {
+          hover: true,
+          dragNodes: false,
+          selectConnectedEdges: false,
+          hoverConnectedEdges: false,
+          zoomSpeed: 0.6,
+          tooltipDelay: 1e9,
+          keyboard: false,
+        },
+      },
+    );
     drawing.on("afterDrawing", annotate);
     drawing.on("click", pick);
     drawing.on("hoverNode", ({ node }) => hover(node));
     drawing.on("hoverEdge", ({ edge, pointer }) => hoverEdge(edgeMarks.get(edge), pointer.DOM));
-    for (const moved of ["zoom", "dragStart"]) drawing.on(moved, () => { touched = true; });
+    for (const moved of ["zoom", "dragStart"])
+      drawing.on(moved, () => {
+        touched = true;
+      });
     new ResizeObserver(resized).observe(container);
     for (const leave of ["blurNode", "blurEdge", "dragStart", "zoom"]) drawing.on(leave, dom.hideTip);
     container.addEventListener("pointerleave", dom.hideTip);
@@ -266,7 +306,10 @@
     const bright = kg.selection.bright();
     const layout = graph.choose(state.view, kg.shown);
     const { edges: lines, weights, drawn } = graph.compute[state.view](kg.shown, bright);
-    heaviest = { node: Math.max(1, ...[...weights].filter(([id]) => id[0] === "e").map(([, weight]) => weight)), edge: Math.max(1, ...lines.map((line) => line.n)) };
+    heaviest = {
+      node: Math.max(1, ...[...weights].filter(([id]) => id[0] === "e").map(([, weight]) => weight)),
+      edge: Math.max(1, ...lines.map((line) => line.n)),
+    };
     const all = [...graph.placed(state.view).keys()].map((id) => nodeMark(id, weights, bright));
     marks = new Map(all.map((mark) => [mark.id, mark]));
     edgeMarks = new Map(lines.map((line) => [line.id, line]));
@@ -288,14 +331,22 @@
     container.dataset.edges = String(lines.length);
     return { layout, left: kg.shown.events.length - drawn.size }; // left: events that the filters show and this view does not
   };
-  const spot = (selected) => { // where on the page a node is drawn
+  const spot = (selected) => {
+    // where on the page a node is drawn
     const id = selected && graph.nodeOf(state.view, selected.k, selected.i);
     if (!id || !drawing || !marks.has(id) || marks.get(id).hidden) return null;
     const box = container.getBoundingClientRect();
-    const { x, y } = place(marks.get(id), drawing.getScale(), drawing.getViewPosition(), { w: box.width, h: box.height });
+    const { x, y } = place(marks.get(id), drawing.getScale(), drawing.getViewPosition(), {
+      w: box.width,
+      h: box.height,
+    });
     return { x: x + box.left, y: y + box.top };
   };
-  const brightest = () => [...marks.values()].filter((mark) => mark.bright && !mark.hidden).map((mark) => mark.id).sort();
+  const brightest = () =>
+    [...marks.values()]
+      .filter((mark) => mark.bright && !mark.hidden)
+      .map((mark) => mark.id)
+      .sort();
 
   kg.network = { refresh, fit, zoomBy: zoom, pan, spot, bright: brightest, zoom: () => drawing.getScale() };
 })();

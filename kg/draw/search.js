@@ -11,16 +11,32 @@
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const entries = [
-    ...data.entities.map((entity, index) => ({ k: "e", index, weight: data.about[index].length + data.said[index].length,
-      texts: [...new Set([...Object.values(entity.label), ...entity.names])].map(plain) })),
-    ...data.types.map((type, index) => ({ k: "t", index, weight: 1, texts: [...Object.values(type.label), type.code].map(plain) })),
+    ...data.entities.map((entity, index) => ({
+      k: "e",
+      index,
+      weight: data.about[index].length + data.said[index].length,
+      texts: [...new Set([...Object.values(entity.label), ...entity.names])].map(plain),
+    })),
+    ...data.types.map((type, index) => ({
+      k: "t",
+      index,
+      weight: 1,
+      texts: [...Object.values(type.label), type.code].map(plain),
+    })),
   ];
 
   // Events are found by what happens in them: the modes are few, so they are gone through first.
   const modes = data.modes.map((mode) => Object.values(mode.label).map(plain));
   const eventsOf = (sought) => {
-    const wanted = new Set(modes.flatMap((texts, index) => (texts.some((text) => text.includes(sought)) ? [index] : [])));
-    return wanted.size ? data.order.filter((index) => wanted.has(data.events[index].m)).slice(0, EVENTS).map((index) => ({ k: "v", index })) : [];
+    const wanted = new Set(
+      modes.flatMap((texts, index) => (texts.some((text) => text.includes(sought)) ? [index] : [])),
+    );
+    return wanted.size
+      ? data.order
+          .filter((index) => wanted.has(data.events[index].m))
+          .slice(0, EVENTS)
+          .map((index) => ({ k: "v", index }))
+      : [];
   };
 
   // 0 where a name begins with what is sought, 1 where a word does, 2 where it stands anywhere, else nothing.
@@ -36,8 +52,11 @@
   const find = (text) => {
     const sought = plain(text.trim());
     if (!sought) return [];
-    const named = entries.map((entry) => ({ entry, rank: rank(entry.texts, sought) })).filter((hit) => hit.rank < 3)
-      .sort((a, b) => a.rank - b.rank || b.entry.weight - a.entry.weight).map((hit) => hit.entry);
+    const named = entries
+      .map((entry) => ({ entry, rank: rank(entry.texts, sought) }))
+      .filter((hit) => hit.rank < 3)
+      .sort((a, b) => a.rank - b.rank || b.entry.weight - a.entry.weight)
+      .map((hit) => hit.entry);
     return [...named.slice(0, MOST), ...eventsOf(sought)];
   };
 
@@ -57,17 +76,29 @@
       kg.main.filter({ types: new Set(data.types.map((type) => type.code).filter((other) => other !== code)) });
     }
   };
-  const LOOKS = { // mark, name and what stands beside it
+  const LOOKS = {
+    // mark, name and what stands beside it
     e: (index) => [dom.kindSwatch(index), data.name(index), words.events(data.about[index].length)],
     t: (index) => [dom.swatch(data.types[index]), words.label(data.types[index].label), words.word("eventType")],
-    v: (index) => [dom.picture(18, dom.eventMark(data.events[index], 5.2)),
-      `${data.short(data.events[index])}: ${data.sentence(data.events[index])}`, words.span(data.events[index].d)],
+    v: (index) => [
+      dom.picture(18, dom.eventMark(data.events[index], 5.2)),
+      `${data.short(data.events[index])}: ${data.sentence(data.events[index])}`,
+      words.span(data.events[index].d),
+    ],
   };
   const option = (entry, i) => {
     const [mark, name, beside] = LOOKS[entry.k](entry.index);
-    const item = el("li", { role: "option", id: `found-${i}`, "aria-selected": "false" }, mark,
-      el("span", { class: "said", dir: "auto", text: name }), el("span", { class: "soft", text: beside }));
-    item.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(entry); });
+    const item = el(
+      "li",
+      { role: "option", id: `found-${i}`, "aria-selected": "false" },
+      mark,
+      el("span", { class: "said", dir: "auto", text: name }),
+      el("span", { class: "soft", text: beside }),
+    );
+    item.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      choose(entry);
+    });
     return item;
   };
   const point = (next) => {
@@ -81,7 +112,9 @@
   const suggest = () => {
     found = find(input.value);
     if (!input.value.trim()) return close();
-    list.replaceChildren(...(found.length ? found.map(option) : [el("li", { class: "soft", text: words.word("nothing") })]));
+    list.replaceChildren(
+      ...(found.length ? found.map(option) : [el("li", { class: "soft", text: words.word("nothing") })]),
+    );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     at = -1;
@@ -101,5 +134,7 @@
   input.addEventListener("input", suggest);
   input.addEventListener("keydown", keys);
   input.addEventListener("blur", close);
-  input.addEventListener("focus", () => { if (input.value.trim()) suggest(); });
+  input.addEventListener("focus", () => {
+    if (input.value.trim()) suggest();
+  });
 })();

@@ -9,7 +9,10 @@
     if (data.types.some((type) => type.code === lane)) return data.types[events[index].t].code === lane;
     if (lane === "alone") return !data.dyads[index].length;
     if (lane === "others") return kg.timeline.others().has(index);
-    const pair = lane.split("~").map((name) => data.entityNames.index.get(name)).sort((a, b) => a - b);
+    const pair = lane
+      .split("~")
+      .map((name) => data.entityNames.index.get(name))
+      .sort((a, b) => a - b);
     return inDyad(index, pair);
   };
 
@@ -24,7 +27,8 @@
     }
     if (selected.k === "d") return data.about[selected.pair[0]].filter((index) => inDyad(index, selected.pair));
     const { lane, bin } = selected;
-    return events.map((_, index) => index)
+    return events
+      .map((_, index) => index)
       .filter((index) => events[index].d && events[index].d[0].startsWith(bin) && laneOf(index, lane));
   };
   const entitiesOf = (selected) => {

@@ -37,7 +37,10 @@
   // ids: those of the nodes; links: pairs of places in ids. Gives {x, y} by id, in pixels.
   const layout = (ids, links) => {
     const golden = Math.PI * (3 - Math.sqrt(5));
-    const points = ids.map((_, i) => ({ x: LENGTH * 0.6 * Math.sqrt(i) * Math.cos(i * golden), y: LENGTH * 0.6 * Math.sqrt(i) * Math.sin(i * golden) }));
+    const points = ids.map((_, i) => ({
+      x: LENGTH * 0.6 * Math.sqrt(i) * Math.cos(i * golden),
+      y: LENGTH * 0.6 * Math.sqrt(i) * Math.sin(i * golden),
+    }));
     for (let round = 0; round < ROUNDS; round += 1) step(points, links, LENGTH * (1 - round / ROUNDS));
     return new Map(ids.map((id, i) => [id, { x: Math.round(points[i].x), y: Math.round(points[i].y) }]));
   };

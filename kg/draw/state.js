@@ -8,12 +8,24 @@
   const codes = data.types.map((type) => type.code);
 
   const unfiltered = () => ({
-    types: new Set(), statuses: new Set(), claims: new Set(), // what is switched off
-    disputed: false, undated: true, from: null, to: null, actor: null, country: null, source: null,
+    types: new Set(),
+    statuses: new Set(),
+    claims: new Set(), // what is switched off
+    disputed: false,
+    undated: true,
+    from: null,
+    to: null,
+    actor: null,
+    country: null,
+    source: null,
   });
   const initial = () => ({
-    view: VIEWS.includes(data.view) ? data.view : "network", language: data.language === "de" ? "de" : "en",
-    theme: null, lanes: "type", selected: null, filter: unfiltered(),
+    view: VIEWS.includes(data.view) ? data.view : "network",
+    language: data.language === "de" ? "de" : "en",
+    theme: null,
+    lanes: "type",
+    selected: null,
+    filter: unfiltered(),
   });
   const state = initial();
 
@@ -39,7 +51,9 @@
     if (k === "g") return /^\d+$/.test(rest) && +rest < data.groups.length ? { k, i: +rest } : null;
     if (k === "d") {
       const pair = rest.split("~").map(entity);
-      return pair.length === 2 && !pair.includes(null) && pair[0] !== pair[1] ? { k, pair: pair.sort((a, b) => a - b) } : null;
+      return pair.length === 2 && !pair.includes(null) && pair[0] !== pair[1]
+        ? { k, pair: pair.sort((a, b) => a - b) }
+        : null;
     }
     if (k === "c") {
       const [, lane, bin] = /^(.+):(\d{4}(?:-\d\d){0,2})$/s.exec(rest) || [];
@@ -51,7 +65,9 @@
   const write = () => {
     const { filter } = state;
     const said = new URLSearchParams();
-    const put = (key, value) => { if (value) said.set(key, value); };
+    const put = (key, value) => {
+      if (value) said.set(key, value);
+    };
     put("view", state.view);
     put("lang", state.language);
     put("theme", state.theme);
@@ -94,10 +110,16 @@
 
   const filtered = () => {
     const { filter: f } = state;
-    return f.types.size + f.statuses.size + f.claims.size + [f.disputed, !f.undated, f.from, f.to,
-      f.actor !== null, f.country, f.source !== null].filter(Boolean).length;
+    return (
+      f.types.size +
+      f.statuses.size +
+      f.claims.size +
+      [f.disputed, !f.undated, f.from, f.to, f.actor !== null, f.country, f.source !== null].filter(Boolean).length
+    );
   };
-  const reset = () => { state.filter = unfiltered(); };
+  const reset = () => {
+    state.filter = unfiltered();
+  };
 
   Object.assign(kg, { state, fragment: { write, read, filtered, reset } });
 })();

@@ -14,7 +14,11 @@
     const type = types.find((one) => one.code === lane);
     if (type) return words.label(type.label);
     if (lane === "alone" || lane === "others") return word(lane);
-    return lane.split("~").map((name) => data.entityNames.index.get(name)).map((entity) => (entity === undefined ? "?" : data.name(entity))).join(" – ");
+    return lane
+      .split("~")
+      .map((name) => data.entityNames.index.get(name))
+      .map((entity) => (entity === undefined ? "?" : data.name(entity)))
+      .join(" – ");
   };
   const pairName = (pair) => pair.map((entity) => data.entityNames.names[entity]).join("~");
 
@@ -36,7 +40,11 @@
     }
     const ordered = [...lanes].sort((a, b) => b[1].length - a[1].length);
     const rest = [...new Set(ordered.slice(PAIRS).flatMap(([, list]) => list))];
-    return [...ordered.slice(0, PAIRS), ...(rest.length ? [["others", rest]] : []), ...(alone.length ? [["alone", alone]] : [])];
+    return [
+      ...ordered.slice(0, PAIRS),
+      ...(rest.length ? [["others", rest]] : []),
+      ...(alone.length ? [["alone", alone]] : []),
+    ];
   };
 
   const cellsOf = (list, axis) => {
@@ -78,14 +86,19 @@
       const middle = bin.x + bin.w / 2;
       if (!bin.key) {
         const text = time.gapSaid(bin, unit);
-        rules.push(svg("rect", { x: bin.x + 5, y: 0, width: bin.w - 10, height, class: "gap" }, svg("title", { text })));
+        rules.push(
+          svg("rect", { x: bin.x + 5, y: 0, width: bin.w - 10, height, class: "gap" }, svg("title", { text })),
+        );
         parts.push(svg("text", { x: middle, y: HEAD - 8, class: "lower", text: "…" }, svg("title", { text })));
         upper = "";
         return;
       }
       const [low, high] = label(bin.key, unit);
       if (high && high !== upper && bin.x >= upperEnd) {
-        parts.push(svg("text", { x: bin.x + 3, y: 14, class: "upper", text: high }), svg("line", { x1: bin.x, x2: bin.x, y1: 3, y2: HEAD, class: "month" }));
+        parts.push(
+          svg("text", { x: bin.x + 3, y: 14, class: "upper", text: high }),
+          svg("line", { x1: bin.x, x2: bin.x, y1: 3, y2: HEAD, class: "month" }),
+        );
         rules.push(svg("line", { x1: bin.x, x2: bin.x, y1: 0, y2: height, class: "month" }));
         upperEnd = bin.x + high.length * 7 + 8;
         upper = high;
@@ -95,13 +108,26 @@
     return { parts, rules };
   };
 
-  const tipLines = (lane, bin, list) => (list.length === 1
-    ? [data.what(events[list[0]]), data.sentence(events[list[0]]), words.span(events[list[0]].d)]
-    : [`${laneName(lane)}, ${time.said(bin)}`, words.events(list.length)]);
+  const tipLines = (lane, bin, list) =>
+    list.length === 1
+      ? [data.what(events[list[0]]), data.sentence(events[list[0]]), words.span(events[list[0]].d)]
+      : [`${laneName(lane)}, ${time.said(bin)}`, words.events(list.length)];
   const item = (x, y, shape, lines, selected, chosen, dimmed) => {
-    const made = svg("g", { transform: `translate(${x} ${y})`, role: "button", class: `mark${chosen ? " chosen" : ""}${dimmed ? " dim" : ""}`, "aria-label": lines.join(", ") },
-      svg("circle", { r: 11, class: "halo" }), ...shape);
-    made.addEventListener("click", () => { dom.hideTip(); kg.main.select(selected); });
+    const made = svg(
+      "g",
+      {
+        transform: `translate(${x} ${y})`,
+        role: "button",
+        class: `mark${chosen ? " chosen" : ""}${dimmed ? " dim" : ""}`,
+        "aria-label": lines.join(", "),
+      },
+      svg("circle", { r: 11, class: "halo" }),
+      ...shape,
+    );
+    made.addEventListener("click", () => {
+      dom.hideTip();
+      kg.main.select(selected);
+    });
     return dom.tipped(made, () => lines);
   };
   const dominating = (list) => {
@@ -115,22 +141,45 @@
     const end = event.d[1] || event.d[0];
     let last = x;
     for (const [key, at] of xs) if (at > last && time.first(key) <= end) last = at;
-    return last > x ? [svg("line", { x1: 0, x2: last - x, y1: 0, y2: 0, stroke: dom.paint(types[event.t]).line, class: "bar-line" })] : [];
+    return last > x
+      ? [svg("line", { x1: 0, x2: last - x, y1: 0, y2: 0, stroke: dom.paint(types[event.t]).line, class: "bar-line" })]
+      : [];
   };
   const cell = (lane, bin, list, xs, y, bright) => {
     const { selected } = state;
     const x = xs.get(bin);
     if (list.length <= STACK) {
-      return list.map((index, i) => item(x, y + (i - (list.length - 1) / 2) * ROW, [...bar(events[index], xs, x), dom.eventMark(events[index], 6)],
-        tipLines(lane, bin, [index]), { k: "v", i: index }, selected && selected.k === "v" && selected.i === index, bright && !bright.events.has(index)));
+      return list.map((index, i) =>
+        item(
+          x,
+          y + (i - (list.length - 1) / 2) * ROW,
+          [...bar(events[index], xs, x), dom.eventMark(events[index], 6)],
+          tipLines(lane, bin, [index]),
+          { k: "v", i: index },
+          selected && selected.k === "v" && selected.i === index,
+          bright && !bright.events.has(index),
+        ),
+      );
     }
     const paint = dom.paint(dominating(list));
     const r = Math.min(19, xs.step / 2 - 1, 7 + 2.2 * Math.log2(list.length));
     const chosen = selected && selected.k === "c" && selected.lane === lane && selected.bin === bin;
     const dimmed = bright && !list.some((index) => bright.events.has(index));
     const target = { k: "c", lane, bin };
-    return [item(x, y, [svg("circle", { r, fill: paint.fill, "fill-opacity": 0.3, stroke: paint.line, "stroke-width": 1.4 }),
-      svg("text", { y: 4, class: "number", text: words.number(list.length) })], tipLines(lane, bin, list), target, chosen, dimmed)];
+    return [
+      item(
+        x,
+        y,
+        [
+          svg("circle", { r, fill: paint.fill, "fill-opacity": 0.3, stroke: paint.line, "stroke-width": 1.4 }),
+          svg("text", { y: 4, class: "number", text: words.number(list.length) }),
+        ],
+        tipLines(lane, bin, list),
+        target,
+        chosen,
+        dimmed,
+      ),
+    ];
   };
 
   const draw = (lanes, axis, width) => {
@@ -149,35 +198,64 @@
       const height = Math.max(34, most * ROW + 16) + named;
       rules.push(svg("rect", { x: 0, y, width: grid.width, height, class: rules.length % 2 ? "lane odd" : "lane" }));
       names.push({ lane, y: narrow ? y + 15 : y + height / 2 + 4, height });
-      for (const [bin, some] of cells) marks.push(...cell(lane, bin, some, x, y + named + (height - named) / 2, bright));
+      for (const [bin, some] of cells)
+        marks.push(...cell(lane, bin, some, x, y + named + (height - named) / 2, bright));
       y += height;
     }
     const axisParts = axisMarks(grid, axis.unit, y);
-    const head = svg("svg", { width: grid.width, height: HEAD, class: "chart axis", "aria-hidden": "true" }, ...axisParts.parts);
-    const chart = svg("svg", { width: grid.width, height: y + 8, class: "chart", role: "group", "aria-label": word("timeline") },
-      ...rules, ...axisParts.rules, svg("g", {}, ...marks));
+    const head = svg(
+      "svg",
+      { width: grid.width, height: HEAD, class: "chart axis", "aria-hidden": "true" },
+      ...axisParts.parts,
+    );
+    const chart = svg(
+      "svg",
+      { width: grid.width, height: y + 8, class: "chart", role: "group", "aria-label": word("timeline") },
+      ...rules,
+      ...axisParts.rules,
+      svg("g", {}, ...marks),
+    );
     dom.roving(chart, ".mark");
-    const side = svg("svg", { width: narrow ? width - 16 : left - 8, height: y + 8, class: narrow ? "side over" : "side", "aria-hidden": "true" },
-      ...names.map(({ lane, y: at }) => laneLabel(laneName(lane), at, narrow, narrow ? width - 40 : left - 30)));
+    const side = svg(
+      "svg",
+      {
+        width: narrow ? width - 16 : left - 8,
+        height: y + 8,
+        class: narrow ? "side over" : "side",
+        "aria-hidden": "true",
+      },
+      ...names.map(({ lane, y: at }) => laneLabel(laneName(lane), at, narrow, narrow ? width - 40 : left - 30)),
+    );
     return el("div", { class: "scroll", tabindex: "-1" }, head, el("div", { class: "rows-and-lanes" }, side, chart));
   };
 
   const CANVAS = document.createElement("canvas").getContext("2d");
   const fitted = (text, room) => {
     let length = text.length;
-    while (length > 4 && kg.labels.measure(CANVAS, "550 12.5px system-ui, sans-serif", kg.labels.short(text, length)) > room) length -= 1;
+    while (
+      length > 4 &&
+      kg.labels.measure(CANVAS, "550 12.5px system-ui, sans-serif", kg.labels.short(text, length)) > room
+    )
+      length -= 1;
     return kg.labels.short(text, length);
   };
 
-  const laneLabel = (name, y, narrow, room) => { // a pair on two lines, one beneath the other
+  const laneLabel = (name, y, narrow, room) => {
+    // a pair on two lines, one beneath the other
     const lines = narrow ? [name] : name.split(" – ");
-    return svg("text", { y: y - (lines.length - 1) * 7 },
-      ...lines.map((line, i) => svg("tspan", { x: narrow ? 6 : 12, dy: i ? 15 : 0, text: fitted(line, room) })), svg("title", { text: name }));
+    return svg(
+      "text",
+      { y: y - (lines.length - 1) * 7 },
+      ...lines.map((line, i) => svg("tspan", { x: narrow ? 6 : 12, dy: i ? 15 : 0, text: fitted(line, room) })),
+      svg("title", { text: name }),
+    );
   };
 
   // Where to look first: the stretch as wide as the window that holds most events.
   const busiest = (scroll) => {
-    const xs = [...scroll.querySelectorAll(".mark")].map((mark) => +/translate\(([\d.]+)/.exec(mark.getAttribute("transform"))[1]).sort((a, b) => a - b);
+    const xs = [...scroll.querySelectorAll(".mark")]
+      .map((mark) => +/translate\(([\d.]+)/.exec(mark.getAttribute("transform"))[1])
+      .sort((a, b) => a - b);
     const room = scroll.clientWidth - 220;
     let best = [0, 0];
     let end = 0;
@@ -188,18 +266,35 @@
     return Math.max(0, best[1] - (scroll.clientWidth < 560 ? 30 : 210));
   };
 
-  const lanesSwitch = () => el("div", { class: "lanes", role: "group", "aria-label": word("lanes") },
-    ...[["type", "byType"], ["dyad", "byDyad"]].map(([value, key]) => button(word(key), () => {
-      state.lanes = value;
-      kg.main.show({ filters: false });
-      root.querySelector(`[data-lanes="${value}"]`).focus();
-    }, { "aria-pressed": String(state.lanes === value), "data-lanes": value })));
+  const lanesSwitch = () =>
+    el(
+      "div",
+      { class: "lanes", role: "group", "aria-label": word("lanes") },
+      ...[
+        ["type", "byType"],
+        ["dyad", "byDyad"],
+      ].map(([value, key]) =>
+        button(
+          word(key),
+          () => {
+            state.lanes = value;
+            kg.main.show({ filters: false });
+            root.querySelector(`[data-lanes="${value}"]`).focus();
+          },
+          { "aria-pressed": String(state.lanes === value), "data-lanes": value },
+        ),
+      ),
+    );
 
   const datedOf = () => kg.shown.events.filter((index) => events[index].d);
   // Shown events of the pairs that share a lane; which these are depends on the filters.
   let rest = { of: null, events: null };
   const others = () => {
-    if (rest.of !== kg.shown) rest = { of: kg.shown, events: new Set((byPair(datedOf()).find(([lane]) => lane === "others") || [null, []])[1]) };
+    if (rest.of !== kg.shown)
+      rest = {
+        of: kg.shown,
+        events: new Set((byPair(datedOf()).find(([lane]) => lane === "others") || [null, []])[1]),
+      };
     return rest.events;
   };
 
@@ -208,9 +303,19 @@
     const before = root.querySelector(".scroll");
     const at = before ? [before.scrollLeft, before.scrollTop] : null;
     const undated = kg.shown.events.length - dated.length;
-    const parts = [el("div", { class: "bar" }, lanesSwitch(), undated ? el("p", { class: "soft", text: word("undatedCount", words.events(undated)) }) : null)];
+    const parts = [
+      el(
+        "div",
+        { class: "bar" },
+        lanesSwitch(),
+        undated ? el("p", { class: "soft", text: word("undatedCount", words.events(undated)) }) : null,
+      ),
+    ];
     if (dated.length) {
-      const axis = time.axis(dated.map((index) => events[index].d), 130);
+      const axis = time.axis(
+        dated.map((index) => events[index].d),
+        130,
+      );
       parts.push(draw(state.lanes === "dyad" ? byPair(dated) : byType(dated), axis, root.clientWidth));
     }
     root.replaceChildren(...parts);
