@@ -128,11 +128,12 @@ def _draw_head(canvas: Canvas, scene: Scene, heading: str, view: View, language:
     """Title, and below it what is shown: events, entities, articles, and from when to when."""
     said, room = words(language), WIDTH - 2 * _MARGIN
     canvas.text((_MARGIN, canvas.height - 29), canvas.fit(heading, 13, room, bold=True), 13, bold=True)
+    taking_part = {entity for event in scene.events for entity in event.participants}
     days = sorted(event.days for event in scene.events if event.days)
     parts = [said[view]] if heading != said[view] else []
     parts += [
         f"{len(scene.events)} {said['events']}",
-        f"{len(scene.entities)} {said['entities']}",
+        f"{len(taking_part)} {said['entities']}",
         f"{len(scene.articles)} {said['articles']}",
     ]
     if days:

@@ -59,7 +59,9 @@ def event(number: int, kind: str, day: str | None, **roles: tuple[int, ...]) -> 
     )  # fmt: skip
 
 
-def scene(labels: tuple[str, ...] = ("Ruritania", "Atlantis", "Marshal Zog", "Port Royal")) -> Scene:
+def scene(
+    labels: tuple[str, ...] = ("Ruritania", "Atlantis", "Marshal Zog", "Port Royal", "a source"),
+) -> Scene:
     kinds = ("State", "State", "Person", "Place", "ArmedGroup", "Organization")
     places = [(48.9, 2.3) if kind == "Place" else None for kind in kinds]
     entities = tuple(map(entity, range(len(labels)), labels, kinds, places))
@@ -98,7 +100,7 @@ def words_of(content: bytes) -> str:
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_pdf_says_who_and_what_is_shown(view: str) -> None:
     said = words_of(drawn(scene(), view, "pdf", title="Autumn crisis"))
-    assert "Autumn crisis" in said and "5 events" in said and "2016-10-15 – 2016-10-21" in said
+    assert "Autumn crisis" in said and "5 events · 4 entities" in said and "2016-10-15 – 2016-10-21" in said
     expected = {
         "network": ("Ruritania", "Atlantis", "Marshal Zog", "Port Royal", "assault 2", "negated", "is done to"),
         "actors": ("Ruritania", "Atlantis", "Marshal Zog", "conflict", "Goldstein", "state 2"),
