@@ -121,7 +121,14 @@
   };
   const saying = () => [
     ...["asserted", "claimed"].map((claim, index) =>
-      check("claims", claim, word(claim), null, (counts) => counts.claims.get(index), ["asserted", "claimed"]),
+      check(
+        "claims",
+        claim,
+        word(claim),
+        index ? dom.picture(18, dom.quote(-5, 11)) : null,
+        (counts) => counts.claims.get(index),
+        ["asserted", "claimed"],
+      ),
     ),
     toggle(
       "disputed",

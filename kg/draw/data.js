@@ -87,8 +87,10 @@
   };
   const sentence = (event) => {
     const [who, whom] = [names(event.a, 2), names(event.r, 2)];
+    if (!who && !whom) return names(event.p, 2);
     return [who || "?", whom].filter(Boolean).join(" → ");
   };
+  const saying = (event) => (event.by.length ? `${kg.words.word("saying")}: ${names(event.by, 2)}` : "");
 
   Object.assign(kg, {
     data: {
@@ -113,6 +115,7 @@
       what,
       short,
       sentence,
+      saying,
       status: (event) => data.statuses[event.s],
       category: (event) => types[event.t].category,
       articles,

@@ -84,9 +84,11 @@
     }
     return made;
   };
+  const quote = (x, y) => svg("text", { x, y, class: "quote", text: "“" }); // only said by others, not by the article
   const eventMark = (event, r) => {
     const type = data.types[event.t];
     const group = mark(type.shape, r, paint(type), data.status(event));
+    if (event.claim) group.append(quote(-r - 5, -r + 6));
     if (event.x.length) group.append(svg("circle", { cx: r + 1, cy: -r - 1, r: 3.2, class: "doubt" }));
     return group;
   };
@@ -184,6 +186,7 @@
       look,
       mark,
       eventMark,
+      quote,
       picture,
       swatch,
       kindSwatch,

@@ -78,8 +78,8 @@
   };
 
   const count = (weights, id) => weights.set(id, (weights.get(id) || 0) + 1);
-  const grown = (edges, id, made) => {
-    if (!edges.has(id)) edges.set(id, { id, n: 0, sum: 0, bright: false, events: [], ...made });
+  const grown = (edges, id, start) => {
+    if (!edges.has(id)) edges.set(id, { id, n: 0, sum: 0, bright: false, events: [], ...start });
     return edges.get(id);
   };
 

@@ -50,7 +50,7 @@
         return { x: box.left - base.left - 4, y: box.top - base.top - 4, w: box.width + 8, h: box.height + 8 };
       });
 
-  // marks: [{x, y, r, w, h, weight, must}] in screen pixels, w and h of the label. Gives [{mark, x, y}], the labels'
+  // marks: [{x, y, r, w, h, weight, must, sign}] in screen pixels, w and h of the label; a sign is at its upper left. Gives [{mark, x, y}], the labels'
   // upper left corners. A label may lie over marks of far less weight than its own where no other place is free, never
   // over another label; one that `must` be shown is, whatever it covers.
   const arrange = (marks, area, reserved = []) => {
@@ -59,6 +59,7 @@
     marks.forEach((mark, owner) =>
       dots.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner, weight: mark.weight }),
     );
+    for (const mark of marks) if (mark.sign) names.add({ x: mark.x - mark.r - 8, y: mark.y - mark.r - 8, w: 11, h: 11 });
     const placed = [];
     const order = marks.map((mark, owner) => ({ mark, owner }));
     order.sort((a, b) => (b.mark.must || 0) - (a.mark.must || 0) || b.mark.weight - a.mark.weight || a.owner - b.owner);

@@ -1,5 +1,5 @@
 // What we draw on vis-network's canvas: labels, a ring around what is chosen, a stroke through what did not happen, a
-// dot at what is disputed.
+// quotation mark at what is only claimed and a dot at what is disputed.
 (() => {
   "use strict";
   const { dom } = kg;
@@ -28,6 +28,8 @@
     context.globalAlpha = 1;
   };
   const write = (context, list) => {
+    context.textBaseline = "top";
+    context.textAlign = "left";
     for (const { of, x, y, r } of list) {
       context.globalAlpha = of.bright ? 1 : DIM;
       if (of.chosen) {
@@ -44,6 +46,11 @@
         context.moveTo(x - r * 1.2, y + r * 1.2);
         context.lineTo(x + r * 1.2, y - r * 1.2);
         context.stroke();
+      }
+      if (of.claim) {
+        context.font = `700 16px ${FONT}`;
+        context.fillStyle = dom.style("--soft");
+        context.fillText("“", x - r - 7, y - r - 7);
       }
       if (of.doubt) {
         context.fillStyle = dom.style("--doubt");

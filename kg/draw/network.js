@@ -64,6 +64,7 @@
         text: eventText(event),
         hidden: !weight,
         doubt: event.x.length > 0,
+        claim: event.claim === 1,
         bright: !bright || bright.events.has(index),
         chosen: selected && selected.k === "v" && selected.i === index,
       };
@@ -178,6 +179,7 @@
         h: mark.kind === "v" ? 14 : 17,
         w: dimmed && mark.kind === "v" ? 0 : labels.measure(context, font, text),
         must: mark.chosen ? 1 : 0,
+        sign: mark.claim,
         weight: mark.weight + (state.selected && mark.bright ? 1000 : 0),
       });
     }
@@ -206,7 +208,7 @@
     const { x, y } = place(mark, drawing.getScale(), drawing.getViewPosition(), { w: box.width, h: box.height });
     const lines =
       mark.kind === "v"
-        ? [mark.text, data.sentence(events[mark.index])]
+        ? [mark.text, data.sentence(events[mark.index]), data.saying(events[mark.index])].filter(Boolean)
         : [mark.text, words.events(Math.round(mark.kind === "g" ? mark.weight - 2 : mark.weight))];
     dom.showTip(lines, x + box.left, y + box.top);
   };

@@ -110,7 +110,9 @@
 
   const tipLines = (lane, bin, list) =>
     list.length === 1
-      ? [data.what(events[list[0]]), data.sentence(events[list[0]]), words.span(events[list[0]].d)]
+      ? [data.what, data.sentence, ({ d }) => words.span(d), data.saying]
+          .map((say) => say(events[list[0]]))
+          .filter(Boolean)
       : [`${laneName(lane)}, ${time.said(bin)}`, words.events(list.length)];
   const item = (x, y, shape, lines, selected, chosen, dimmed) => {
     const made = svg(

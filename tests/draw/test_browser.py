@@ -411,6 +411,14 @@ def test_a_click_on_a_line_between_actors_shows_what_they_have_to_do(opened: Cal
     assert tab.is_visible("#scale") and "Cooperation" in tab.inner_text("#scale")
 
 
+def test_what_is_only_claimed_or_disputed_is_seen(opened: Callable[..., Any]) -> None:
+    tab = opened("view=timeline")
+    names = "(all) => all.map((one) => one.getAttribute('aria-label'))"
+    signs = (".quote", ".doubt")
+    marked = [tab.locator(f"#timeline .mark:has({sign})").evaluate_all(names) for sign in signs]
+    assert marked == [["assault: air strike, Russia → rebels, 14 Oct 2016, Who says so: activists"]] * 2
+
+
 def test_filters_take_marks_and_lines_away(opened: Callable[..., Any]) -> None:
     tab = opened("view=network")
     canvas = tab.locator("#canvas")
