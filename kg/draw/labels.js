@@ -50,9 +50,9 @@
         return { x: box.left - base.left - 4, y: box.top - base.top - 4, w: box.width + 8, h: box.height + 8 };
       });
 
-  // marks: [{x, y, r, w, h, weight, must, sign}] in screen pixels, w and h of the label; a sign is at its upper left. Gives [{mark, x, y}], the labels'
-  // upper left corners. A label may lie over marks of far less weight than its own where no other place is free, never
-  // over another label; one that `must` be shown is, whatever it covers.
+  // marks: [{x, y, r, w, h, weight, must, sign}] in screen pixels, w and h of the label; with a sign at the upper left of
+  // the mark. Gives [{mark, x, y}], the labels' upper left corners. A label may lie over marks of far less weight than its
+  // own where no other place is free, never over another label; one that `must` be shown is, whatever it covers.
   const arrange = (marks, area, reserved = []) => {
     const [dots, names] = [taken(), taken()];
     for (const box of reserved) names.add(box);
