@@ -1,10 +1,8 @@
-"""The network: events and those who take part in them, as a networkx graph for diagrams and exports."""
+"""The network: events and those who take part in them, as a networkx graph for exports."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import networkx as nx
 import pyoxigraph as ox
@@ -27,66 +25,20 @@ SELECT ?report ?start (CONCAT(?before, ?trigger, ?after) AS ?sentence) WHERE {
 }"""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which events a network shows.
-
-    ``actor`` is a name (in any case), ISO code, QID or IRI of a participant or place; ``event_type`` a PLOVER
-    type or ``TYPE/mode``; ``since`` and ``until`` are days: an event without a resolved date passes neither.
-    """
-
-    actor: str | None = None
-    event_type: str | None = None
-    since: datetime.date | None = None
-    until: datetime.date | None = None
-
-    def admits(self, record: Record) -> bool:
-        """Whether the record's event is shown."""
-        return self._in_period(record) and self._of_type(record) and self._takes_part(record)
-
-    def _in_period(self, record: Record) -> bool:
-        time = record["time"] or {}
-        earliest, latest = time.get("earliest"), time.get("latest") or time.get("earliest")
-        after = self.since is None or (latest is not None and latest >= self.since.isoformat())
-        before = self.until is None or (earliest is not None and earliest <= self.until.isoformat())
-        return after and before
-
-    def _of_type(self, record: Record) -> bool:
-        if self.event_type is None:
-            return True
-        wanted, _, mode = self.event_type.casefold().partition("/")
-        return record["type"].casefold() == wanted and mode in ("", record["mode"])
-
-    def _takes_part(self, record: Record) -> bool:
-        if self.actor is None:
-            return True
-        wanted = self.actor.casefold()
-        return any(wanted in _keys(entity) for role in _ROLES for entity in record[role])
-
-
-def _keys(entity: Record) -> set[str]:
-    """All that an entity may be called by, folded."""
-    country = entity["country"] if entity["type"] == "State" else None
-    keys = [entity["id"], entity["label"], entity["wikidata"], country, *entity["names"]]
-    return {key.casefold() for key in keys if key}
-
-
-def network(store: ox.Store, show: Filter | None = None) -> nx.DiGraph[str]:
-    """The events that ``show`` admits with their participants and places, nodes in a fixed order.
+def network(store: ox.Store) -> nx.DiGraph[str]:
+    """All events with their participants and places, nodes in a fixed order.
 
     Edges lead from actors to events and from events to recipients and places; ``role`` names the part, or
     several joined by a space. Every attribute is text without control characters.
     """
-    show = show or Filter()
     sentences, statuses = _sentences(store), _statuses(store)
     graph: nx.DiGraph[str] = nx.DiGraph()
     for event, records in _by_event(store).items():
-        if any(show.admits(record) for record in records):
-            _add_event(graph, event, records, statuses, sentences.get(records[0]["id"], ""))
-            for record in records:
-                for role, entity in _participants(record):
-                    _add_entity(graph, entity)
-                    _add_edge(graph, event, entity["id"], role)
+        _add_event(graph, event, records, statuses, sentences.get(records[0]["id"], ""))
+        for record in records:
+            for role, entity in _participants(record):
+                _add_entity(graph, entity)
+                _add_edge(graph, event, entity["id"], role)
     return graph
 
 

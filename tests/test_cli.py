@@ -374,6 +374,21 @@ def test_draw_filters_by_dates_in_any_precision(built, capsys):
     assert "write 2016, 2016-10 or 2016-10-14" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("view", ["network", "actors", "timeline", "map"])
+def test_draw_makes_a_picture_of_each_view(built, capsys, view):
+    assert run(["draw", "graph.svg", "--view", view, "--language", "de", "--title", "Titel"]) == 0
+    assert Path("graph.svg").read_bytes().startswith(b"<?xml")
+    assert "graph.svg: 1 event" in capsys.readouterr().out
+    assert run(["draw", "graph.docx", "--view", view]) == 1
+    assert "graph.docx" in capsys.readouterr().err and not Path("graph.docx").exists()
+
+
+def test_draw_names_the_nearest_actor_when_there_is_none_of_the_name(built, capsys):
+    assert run(["draw", "graph.html", "--actor", "Rebells"]) == 6
+    assert "did you mean Rebels" in capsys.readouterr().err
+    assert not Path("graph.html").exists()
+
+
 @pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf"])
 def test_export_writes_every_format(built, capsys, suffix):
     assert run(["export", f"graph.{suffix}"]) == 0

@@ -17,9 +17,10 @@ from kg import __version__
 from kg.cli.build import build
 from kg.cli.change import remove, resolve
 from kg.cli.diff import diff
+from kg.cli.draw import draw
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
-from kg.cli.read import draw, export, queries, query, validate
+from kg.cli.read import export, queries, query, validate
 from kg.cli.reference import reference
 from kg.errors import KgError
 

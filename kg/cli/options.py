@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -63,3 +67,12 @@ def again(store: Path) -> str:
 def number(count: int, noun: str) -> str:
     """``1 event``, ``2,000 events``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+@contextmanager
+def reading(store: Path) -> Iterator[Store]:
+    """The store's graph, open for reading."""
+    from kg.store import GraphStore
+
+    with GraphStore.open(store, read_only=True) as opened:
+        yield opened.graph

@@ -1,22 +1,19 @@
-"""The commands that read the store: ``kg queries``, ``query``, ``draw``, ``export``, ``validate``."""
+"""The commands that read the store: ``kg queries``, ``query``, ``export``, ``validate``."""
 
 from __future__ import annotations
 
-import datetime
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import number, store_option
+from kg.cli.options import number, reading, store_option
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from kg.article import Language
     from kg.query import Query, Source
     from kg.results import Format
@@ -113,15 +110,6 @@ def _split(param: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _reading(store: Path) -> Iterator[Store]:
-    """The store's graph, open for reading."""
-    from kg.store import GraphStore
-
-    with GraphStore.open(store, read_only=True) as opened:
-        yield opened.graph
-
-
-@contextmanager
 def _source(store: Path, endpoint: str | None) -> Iterator[Source]:
     """The endpoint when there is one, else the store's graph."""
     from kg.endpoint import Endpoint
@@ -129,60 +117,8 @@ def _source(store: Path, endpoint: str | None) -> Iterator[Source]:
     if endpoint:
         yield Endpoint(endpoint)
         return
-    with _reading(store) as graph:
+    with reading(store) as graph:
         yield graph
-
-
-@click.command(short_help="Draw actors and events into one HTML file.")
-@click.argument("out", metavar="OUT.html", type=click.Path(path_type=Path))
-@click.option(
-    "--actor", metavar="NAME", help="Only events with this actor: a name, Wikidata id or country code."
-)
-@click.option(
-    "--type", "event_type", metavar="TYPE", help="Only events of this type: CONSULT, ASSAULT/aerial."
-)
-@click.option("--since", metavar="DATE", help="Only events from this year, month or day on.")
-@click.option("--until", metavar="DATE", help="Only events up to this year, month or day.")
-@store_option
-@click.pass_context
-def draw(
-    context: click.Context,
-    out: Path,
-    actor: str | None,
-    event_type: str | None,
-    since: str | None,
-    until: str | None,
-) -> None:
-    """Draw the network of actors and events into one HTML file that works offline.
-
-    \b
-    Examples:
-      kg draw graph.html
-      kg draw russia.html --actor Russland --since 2016-09 --until 2016-10
-    """
-    from kg.draw import draw as draw_graph
-
-    days = {"since": _day("date-from", "--since", since), "until": _day("date-until", "--until", until)}
-    with _reading(context.obj) as graph:
-        drawing = draw_graph(graph, out, actor=actor, event_type=event_type, **days)
-    left_out = f" ({drawing.left_out:,} left out for space)" if drawing.left_out else ""
-    shown = f"{number(drawing.events, 'event')} and {number(drawing.entities, 'participant')}"
-    click.echo(f"{out}: {shown}{left_out}")
-    click.echo(f"Next: open {out} in a browser")
-
-
-def _day(kind: str, option: str, value: str | None) -> datetime.date | None:
-    """The first (``date-from``) or last (``date-until``) day of a year, month or day, as in queries."""
-    from kg.parameter import terms
-
-    if value is None:
-        return None
-    [day] = terms(kind, option, value, _no_names)
-    return datetime.date.fromisoformat(day.value)
-
-
-def _no_names(_: str) -> NoReturn:
-    raise AssertionError("a date needs no look-up of names")
 
 
 @click.command(short_help="Write the graph or its events to a file.")
@@ -211,7 +147,7 @@ def export(context: click.Context, out: Path | None, events: Path | None) -> Non
 
     if not (out or events):
         raise click.UsageError("name a file: kg export graph.ttl, or kg export --events events.jsonl")
-    with _reading(context.obj) as graph:
+    with reading(context.obj) as graph:
         if out:
             export_graph(graph, out)
             click.echo(f"{out} written")
@@ -242,7 +178,7 @@ def validate(context: click.Context, lexicons: tuple[Path, ...], language: Langu
     if lexicons:
         found = [violation for path in lexicons for violation in validate_lexicon(path, language)]
     else:
-        with _reading(context.obj) as graph:
+        with reading(context.obj) as graph:
             found = validate_graph(graph, language)
     for violation in found:
         click.echo(str(violation))
