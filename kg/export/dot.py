@@ -19,8 +19,8 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def dot(graph: Graph) -> Iterator[str]:
-    """The graph as a strict-free digraph, a node or edge a line."""
-    yield 'digraph diplograph {\ngraph [charset="UTF-8"];\nnode [style="filled", fillcolor="white"];\n'
+    """The graph as a digraph in UTF-8, a node or edge a line."""
+    yield 'digraph diplograph {\nnode [style="filled", fillcolor="white"];\n'
     yield from map(_node, graph.nodes)
     yield from map(_edge, graph.edges)
     yield "}\n"
