@@ -389,7 +389,9 @@ def test_draw_names_the_nearest_actor_when_there_is_none_of_the_name(built, caps
     assert not Path("graph.html").exists()
 
 
-@pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf"])
+@pytest.mark.parametrize(
+    "suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "cyjs", "dot", "gv"]
+)
 def test_export_writes_every_format(built, capsys, suffix):
     assert run(["export", f"graph.{suffix}"]) == 0
     assert "Rebels" in Path(f"graph.{suffix}").read_text("utf8")
@@ -399,6 +401,13 @@ def test_export_writes_event_records(built, capsys):
     assert run(["export", "--events", "events.jsonl"]) == 0
     assert '"type": "ASSAULT"' in Path("events.jsonl").read_text("utf8")
     assert "1 report" in capsys.readouterr().out
+
+
+def test_export_writes_a_folder_for_neo4j(built, capsys):
+    assert run(["export", "--neo4j", "neo4j"]) == 0
+    assert "Rebels" in Path("neo4j/nodes.csv").read_text("utf8")
+    assert Path("neo4j/relationships.csv").read_text("utf8").startswith(":START_ID,:END_ID,:TYPE,")
+    assert "neo4j written" in capsys.readouterr().out
 
 
 def test_export_wants_a_file_and_a_known_suffix(built, capsys):

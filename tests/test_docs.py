@@ -63,7 +63,7 @@ def test_the_readme_names_no_command_or_option_that_is_not_there() -> None:
     assert set(re.findall(r"\bkg ([a-z]+)\b", code)) <= cli.commands.keys()
     known = {option for command in (cli, *cli.commands.values()) for p in command.params for option in p.opts}
     for line in re.findall(r"\bkg [a-z-][^\n`|]*", code):
-        assert set(re.findall(r"(?<= )--[a-z-]+", line)) <= known | {"--help", "--version"}, line
+        assert set(re.findall(r"(?<= )--[a-z0-9-]+", line)) <= known | {"--help", "--version"}, line
 
 
 def errors(base: type[KgError] = KgError) -> set[type[KgError]]:

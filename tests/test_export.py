@@ -1,11 +1,10 @@
 import random
 from pathlib import Path
 
-import networkx as nx
 import pyoxigraph as ox
 import pytest
 import rdflib
-from graphs import ID, SCRIPT, small_store
+from graphs import small_store
 from rdflib.compare import isomorphic
 
 from kg import output
@@ -72,20 +71,6 @@ def test_turtle_is_sorted_and_prefixed(store: ox.Store, tmp_path: Path) -> None:
     assert "\nreport:angriff a dco:Report ;\n" in text and "dco:killedMin 25" in text
     subjects = [str(quad.subject) for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     assert subjects == sorted(subjects)
-
-
-@pytest.mark.parametrize("suffix", [".graphml", ".gexf"])
-def test_networks_are_read_back(store: ox.Store, tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"g{suffix}"
-    export(store, path)
-    graph = (nx.read_graphml if suffix == ".graphml" else nx.read_gexf)(path)
-    attack, aleppo = f"{ID}event/angriff", "https://w3id.org/diplograph/reference/Q41183"
-    assert graph.edges[attack, aleppo]["role"] == "place"
-    assert graph.nodes[attack]["kind"] == "event" and graph.nodes[aleppo]["kind"] == "place"
-    assert graph.nodes[attack]["type"] == "ASSAULT" and graph.nodes[attack]["date"] == "2016-10-14"
-    assert graph.nodes[aleppo]["country"] == "SYR"
-    assert graph.nodes[f"{ID}entity/href"]["label"].endswith(SCRIPT), "hostile text stays text"
-    assert "lastmodifieddate" not in path.read_text(encoding="utf-8")
 
 
 def test_an_unknown_suffix_lists_the_known(store: ox.Store, tmp_path: Path) -> None:

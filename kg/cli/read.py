@@ -129,23 +129,39 @@ def _source(store: Path, endpoint: str | None) -> Iterator[Source]:
     type=click.Path(path_type=Path),
     help="Write one record an event report to FILE, .jsonl or .csv.",
 )
+@click.option(
+    "--neo4j",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Write nodes.csv and relationships.csv for Neo4j's importer into FOLDER.",
+)
 @store_option
 @click.pass_context
-def export(context: click.Context, out: Path | None, events: Path | None) -> None:
-    """Write the graph to OUT, whose suffix says how: .ttl .trig .nt .nq .jsonld .rdf .graphml .gexf
+def export(context: click.Context, out: Path | None, events: Path | None, neo4j: Path | None) -> None:
+    """Write the graph to OUT, whose suffix says how; the same graph always gives the same bytes.
 
-    The same graph always gives the same bytes.
+    \b
+    RDF, all that is in the graph:
+      .ttl .nt .jsonld .rdf        in one
+      .trig .nq                    articles, events and entities apart
+    Events and participants as a network:
+      .graphml                     Gephi, yEd, Cytoscape, igraph
+      .gexf                        Gephi, with its timeline
+      .cyjs                        Cytoscape
+      .dot .gv                     Graphviz
 
     \b
     Examples:
       kg export graph.ttl
-      kg export network.graphml
+      kg export network.gexf
       kg export --events events.csv
+      kg export --neo4j import
     """
     from kg.export import export as export_graph
+    from kg.export import export_neo4j
     from kg.records import write_records
 
-    if not (out or events):
+    if not (out or events or neo4j):
         raise click.UsageError("name a file: kg export graph.ttl, or kg export --events events.jsonl")
     with reading(context.obj) as graph:
         if out:
@@ -153,6 +169,9 @@ def export(context: click.Context, out: Path | None, events: Path | None) -> Non
             click.echo(f"{out} written")
         if events:
             click.echo(f"{events} written: {number(write_records(graph, events), 'report')}")
+        if neo4j:
+            export_neo4j(graph, neo4j)
+            click.echo(f"{neo4j} written: nodes.csv and relationships.csv")
 
 
 @click.command(short_help="Check the graph, or a lexicon, against its shapes.")

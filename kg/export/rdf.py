@@ -1,37 +1,16 @@
-"""The export: the graph as a file, the same bytes for the same graph."""
+"""RDF: the articles, events, entities and judgements in each of its formats."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
-import networkx as nx
 import pyoxigraph as ox
 
 from kg import serialise
-from kg.errors import KgError
 from kg.identifiers import INDEX_GRAPH, ONTOLOGY_GRAPH
-from kg.network import clean, network
-from kg.output import write_whole
+from kg.network import clean
 
 _LEFT_OUT = (ox.NamedNode(ONTOLOGY_GRAPH), ox.NamedNode(INDEX_GRAPH))
-_DAY_OF_WRITING = re.compile(r' lastmodifieddate="[^"]*"')
-
-
-def export(store: ox.Store, path: Path) -> None:
-    """Write the graph to ``path``, in the format that its suffix names (SUFFIXES).
-
-    ``.trig`` and ``.nq`` keep the named graphs; ``.ttl``, ``.nt``, ``.jsonld`` and ``.rdf`` hold the union
-    of articles, events, entities and judgements. The ontology is left out: it is a file of its own; so is the index,
-    which is of use in the store only. ``.graphml`` and ``.gexf`` are
-    networks of events and participants. Raises KgError for another suffix or when the file cannot be written;
-    what was there before is then unchanged.
-    """
-    writer = _WRITERS.get(path.suffix.lower())
-    if writer is None:
-        raise KgError(f"no format has the suffix {path.suffix!r}", f"choose one of {' '.join(SUFFIXES)}")
-    write_whole(path, writer(store))
 
 
 def _quads(store: ox.Store) -> Iterator[ox.Quad]:
@@ -85,23 +64,12 @@ def _printable(triple: ox.Triple) -> ox.Triple:
     return ox.Triple(triple.subject, triple.predicate, literal)
 
 
-def _graphml(store: ox.Store) -> Iterator[bytes]:
-    return _encoded(f"{line}\n" for line in nx.generate_graphml(network(store)))
-
-
-def _gexf(store: ox.Store) -> Iterator[bytes]:
-    """GEXF without the day of writing, which networkx puts in."""
-    return _encoded(_DAY_OF_WRITING.sub("", f"{line}\n") for line in nx.generate_gexf(network(store)))
-
-
-_WRITERS: dict[str, Callable[[ox.Store], Iterator[bytes]]] = {
+WRITERS: dict[str, Callable[[ox.Store], Iterator[bytes]]] = {
     ".ttl": _turtle,
     ".trig": _trig,
     ".nt": _n_triples,
     ".nq": _n_quads,
     ".jsonld": _json_ld,
     ".rdf": _rdf_xml,
-    ".graphml": _graphml,
-    ".gexf": _gexf,
 }
-SUFFIXES = tuple(_WRITERS)
+"""What writes each format, by suffix."""
