@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from kg import ontology
 from kg.filter import Filter, find
 from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH
-from kg.network import clean
+from kg.printable import clean
 from kg.reference import Reference
 from kg.vocabulary import DCO, DCT, PREFIXES, RDF, RDFS, SKOS, WD
 

@@ -38,7 +38,10 @@ ABOVE = (
     "cli",
     "train",
 )  # these join stages or use them; nothing below knows of them
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow"}  # where the import is not called as the distribution is
+DISTRIBUTIONS = {
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+}  # where the import is not called as the distribution is
 COMMANDS = {"build", "hatchling", "mypy", "ruff", "pytest-cov", "oxigraph", "types-networkx", "diplograph"}
 
 Imports = list[tuple[str, bool]]  # a module or a name in it, and whether Python really runs the import

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
-from kg.network import clean
+from kg.printable import clean
 
 _WORDS: dict[str, tuple[str, str]] = {
     "network": ("Akteure und Ereignisse", "Actors and events"),

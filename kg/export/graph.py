@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg import ontology
 from kg.identifiers import ENTITIES_GRAPH
-from kg.network import clean
+from kg.printable import clean
 from kg.scene import Days, Scene, SceneEntity, SceneEvent, read_scene
 from kg.vocabulary import DCO
 

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg import serialise
 from kg.identifiers import INDEX_GRAPH, ONTOLOGY_GRAPH
-from kg.network import clean
+from kg.printable import clean
 
 _LEFT_OUT = (ox.NamedNode(ONTOLOGY_GRAPH), ox.NamedNode(INDEX_GRAPH))
 

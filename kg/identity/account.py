@@ -68,8 +68,8 @@ class Participant:
 class Account:
     """One report. ``published`` and ``time`` are first and last day, None when not known.
 
-    ``participants`` are those who take part, in either role, each once; ``triggers`` are the beginnings of the words that name the event, ``context`` the names and numbers in
-    their sentences.
+    ``participants`` are those who take part, in either role, each once; ``triggers`` are the beginnings of the words
+    that name the event, ``context`` the names and numbers in their sentences.
     """
 
     iri: str

@@ -1,8 +1,8 @@
 """Which reports are of one event: components of linked pairs, each clustered on its own.
 
-What is far from every changed report is not looked at: a cluster lies within one component. A likely pair is a link when
-it is very likely, or when one of the two is like no other report more. All likely pairs as links would chain the reports
-of a long war to one component that grows with the store.
+What is far from every changed report is not looked at: a cluster lies within one component. A likely pair is a link
+when it is very likely, or when one of the two is like no other report more. All likely pairs as links would chain the
+reports of a long war to one component that grows with the store.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ class Reports:
     def neighbours(self, iri: str) -> Iterator[str]:
         """The reports that are linked with one, and those that a person has joined with it."""
         best = self._best(iri)
-        for other, score in self.likely(iri).items():
-            if score >= min(_VERY_LIKELY, best) or score == self._best(other):
+        for other, likely in self.likely(iri).items():
+            if likely >= min(_VERY_LIKELY, best) or likely == self._best(other):
                 yield other
         for said in judgement.by_persons(self._store, iri):
             if said.same:

@@ -294,7 +294,7 @@ class Naming:
                 between = True
 
     def _bridge(self, one: str, other: str, reason: str, found: _Spelling) -> None:
-        """Two names between which some of this round stand: neighbours now if none of those was kept, else no longer."""
+        """Two names between which some of this round stand: neighbours if none of those was kept, else no longer."""
         at = [spelt.iri for spelt in found.kept]
         beside = at.index(other) - at.index(one) == 1
         (self.judged if beside else self._obsolete).append(_spelt_alike(one, other, reason))

@@ -1,7 +1,7 @@
 """The spelling: all names that are spelt alike, in whatever article, as one thing that names are compared by.
 
-A name that recurs in thousands of articles is then one comparison, not thousands. Spellings stand in the index, each with
-a line for every name that is spelt so; the line begins with the day, so that the first name is the least line.
+A name that recurs in thousands of articles is then one comparison, not thousands. Spellings stand in the index, each
+with a line for every name that is spelt so; the line begins with the day, so that the first name is the least line.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Made-up articles (see ``world``) go through mapping, store and identity as real ones do; reading, annotating and
 extracting cost the same for each article and are left out. Then one more article comes, in a store that was just
-opened: a made-up one, and a real one through all stages. The truth being known, the figures of identity are printed too.
+opened: a made-up one, and a real one through all stages. The truth being known, the figures of identity are printed
+too.
 """
 
 from __future__ import annotations

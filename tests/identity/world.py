@@ -1,8 +1,8 @@
 """A made-up world with a known truth: days, events, and the articles of some days later that report them.
 
-States, people and places are those of the reference data, or made up in both spellings; who is in the news follows Zipf's
-law, how often an event is reported a Pareto distribution. Reports leave out, round and vary what is true, and some
-articles are an agency's text that several papers print. The first articles of a longer world are those of a shorter one.
+States, people and places are those of the reference data, or made up in both spellings; who is in the news follows
+Zipf's law, how often an event is reported a Pareto distribution. Reports leave out, round and vary what is true, and
+some articles are an agency's text that several papers print. A longer world begins with the articles of a shorter one.
 """
 
 from __future__ import annotations

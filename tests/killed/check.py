@@ -58,7 +58,9 @@ def look(store: ox.Store) -> State:
     spelt = f"> <{DCO.spelt}> "
     spellings = set(_subjects(lines[INDEX_GRAPH], spelt))
     state.found.update(set(_subjects(lines[INDEX_GRAPH], f"> <{DCO.indexKey}> ")) - spellings)
-    state.found.update(re.findall(r'([^ ]+)" <', " ".join(line for line in lines[INDEX_GRAPH] if spelt in line)))
+    state.found.update(
+        re.findall(r'([^ ]+)" <', " ".join(line for line in lines[INDEX_GRAPH] if spelt in line))
+    )
     state.pending.update(_subjects(lines[INDEX_GRAPH], f"> <{DCO.pending}> "))
     state.linked.update(_subjects(lines[ENTITIES_GRAPH], f"> <{DCO.canonical}> "))
     reported = (line.split(" ", 3) for line in lines[EVENTS_GRAPH])
