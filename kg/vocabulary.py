@@ -109,6 +109,7 @@ class DCO(DefinedNamespace):
     # Events: four quad categories, sixteen types
     EventType: URIRef
     EventMode: URIRef
+    Occurrence: URIRef
     Event: URIRef
     VerbalCooperation: URIRef
     MaterialCooperation: URIRef

@@ -24,6 +24,7 @@ USERS = (
 
 # Terms that only structure the ontology: their use is the place they give to the terms below them.
 STRUCTURE = {
+    "Occurrence",
     "Event",
     "VerbalCooperation",
     "MaterialCooperation",
