@@ -215,21 +215,27 @@
     }));
     input.append(...made.map(({ option }) => option));
     input.addEventListener("change", () => kg.main.filter(set(input.value)));
-    updates.push((counts) => {
+    const write = () => {
       for (const { value, text, option } of made)
-        option.textContent = `${text} (${words.number(countOf(counts, value) || 0)})`;
+        option.textContent = `${text} (${words.number(countOf(kg.shown.counts, value) || 0)})`;
+    };
+    const many = made.length > 300; // thousands of counts are written when the list is about to be opened
+    if (many) for (const about of ["focus", "pointerdown"]) input.addEventListener(about, write);
+    updates.push(() => {
+      if (!many) write();
       input.value = get() === null ? "" : String(get());
       input.classList.toggle("set", get() !== null);
     });
     return el("label", { class: "choice" }, el("span", { text: name }), input);
   };
-  const byName = (list) =>
-    list.map((entity) => [entity, data.name(entity)]).sort((a, b) => a[1].localeCompare(b[1], words.language));
+  const sorted = (options) => {
+    const { compare } = new Intl.Collator(words.language);
+    return options.sort((a, b) => compare(a[1], b[1]));
+  };
+  const byName = (list) => sorted(list.map((entity) => [entity, data.name(entity)]));
   const people = () => {
     const every = data.entities.map((_, index) => index);
-    const countries = [...new Set(data.countries.flat())]
-      .map((code) => [code, kg.main.countryName(code)])
-      .sort((a, b) => a[1].localeCompare(b[1], words.language));
+    const countries = sorted([...new Set(data.countries.flat())].map((code) => [code, kg.main.countryName(code)]));
     const number = (key) => (value) => ({ [key]: value === "" ? null : +value });
     return [
       choice(

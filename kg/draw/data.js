@@ -71,6 +71,10 @@
   };
 
   const order = events.map((_, index) => index).sort(byDate);
+  const rank = new Uint32Array(events.length); // an event's place in that order
+  order.forEach((index, place) => {
+    rank[index] = place;
+  });
 
   const { label } = kg.words;
   const name = (entity) => label(entities[entity].label) || entities[entity].names[0] || entityNames.names[entity];
@@ -106,7 +110,7 @@
       dyads,
       groupOf,
       evidence,
-      byDate,
+      rank,
       order,
       name,
       names,

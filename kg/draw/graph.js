@@ -78,65 +78,65 @@
   };
 
   const count = (weights, id) => weights.set(id, (weights.get(id) || 0) + 1);
-  const grown = (edges, id, start) => {
-    if (!edges.has(id)) edges.set(id, { id, n: 0, sum: 0, bright: false, events: [], ...start });
-    return edges.get(id);
+  const grown = (edges, id, start, index, pair) => {
+    if (!edges.has(id)) edges.set(id, { id, n: 0, sum: 0, bright: true, events: [], pairs: [], ...start });
+    const edge = edges.get(id);
+    edge.n += 1;
+    edge.sum += data.types[events[index].t].score;
+    edge.events.push(index);
+    edge.pairs.push(pair);
   };
 
-  const network = (shown, bright) => {
+  const network = (shown) => {
     const [edges, weights, drawn] = [new Map(), new Map(), new Set()];
+    const join = (role, index, node, entity) => {
+      const other = current.network.entities[entity];
+      if (!other || other === node) return;
+      count(weights, other);
+      const [from, to] = role === "a" ? [other, node] : [node, other];
+      grown(edges, `${from}>${to}${role === "p" ? "." : ""}`, { from, to, role }, index);
+    };
     for (const index of shown.events) {
-      const event = events[index];
       const node = current.network.events[index];
       if (!node) continue;
       drawn.add(index);
       count(weights, node);
-      for (const [role, list] of [
-        ["a", event.a],
-        ["r", event.r],
-        ["p", event.p],
-      ]) {
-        for (const entity of list) {
-          const other = current.network.entities[entity];
-          if (!other || other === node) continue;
-          count(weights, other);
-          const [from, to] = role === "a" ? [other, node] : [node, other];
-          const edge = grown(edges, `${from}>${to}${role === "p" ? "." : ""}`, { from, to, role });
-          edge.n += 1;
-          edge.bright = edge.bright || !bright || bright.events.has(index);
-        }
-      }
+      for (const role of ["a", "r", "p"]) for (const entity of events[index][role]) join(role, index, node, entity);
     }
     return { edges: main(edges), weights, drawn };
   };
 
-  // With an actor selected, only its own lines stay bright, not those among the others at the same table.
-  const touches = ({ own }, pair) => !own.size || pair.some((entity) => own.has(entity));
-
-  const actors = (shown, bright) => {
+  const actors = (shown) => {
     const [edges, weights, drawn] = [new Map(), new Map(), new Set()];
     for (const index of shown.events) {
-      const event = events[index];
       for (const entity of data.participants[index]) {
         const node = current.actors.entities[entity];
-        if (node) {
-          count(weights, node);
-          drawn.add(index);
-        }
+        if (!node) continue;
+        count(weights, node);
+        drawn.add(index);
       }
       for (const pair of data.dyads[index]) {
         const [from, to] = pair.map((entity) => current.actors.entities[entity]);
         if (!from || !to || from === to) continue;
-        const id = from < to ? `${from}~${to}` : `${to}~${from}`;
-        const edge = grown(edges, id, { from, to, role: "dyad", pair });
-        edge.n += 1;
-        edge.sum += data.types[event.t].score;
-        edge.events.push(index);
-        edge.bright = edge.bright || !bright || (bright.events.has(index) && touches(bright, pair));
+        grown(edges, from < to ? `${from}~${to}` : `${to}~${from}`, { from, to, role: "dyad", pair }, index, pair);
       }
     }
     return { edges: main(edges), weights, drawn };
   };
 
-  kg.graph = { choose, nodeOf, placed: (view) => current[view].placed, compute: { network, actors } };
+  // What is drawn depends on the filters and the layout; a selection only changes what of it stays bright.
+  let known = { shown: null, layout: null, drawn: null };
+  const compute = (view, shown, bright) => {
+    if (known.shown !== shown || known.layout !== current[view]) {
+      known = { shown, layout: current[view], drawn: { network, actors }[view](shown) };
+    }
+    // With an actor selected, only its own lines stay bright, not those among the others at the same table.
+    const own = (pair) => !pair || !bright.own.size || pair.some((entity) => bright.own.has(entity));
+    for (const edge of known.drawn.edges) {
+      edge.bright = !bright || edge.events.some((index, i) => bright.events.has(index) && own(edge.pairs[i]));
+    }
+    return known.drawn;
+  };
+
+  kg.graph = { choose, nodeOf, placed: (view) => current[view].placed, compute };
 })();

@@ -59,7 +59,8 @@
     marks.forEach((mark, owner) =>
       dots.add({ x: mark.x - mark.r, y: mark.y - mark.r, w: 2 * mark.r, h: 2 * mark.r, owner, weight: mark.weight }),
     );
-    for (const mark of marks) if (mark.sign) names.add({ x: mark.x - mark.r - 8, y: mark.y - mark.r - 8, w: 11, h: 11 });
+    for (const mark of marks)
+      if (mark.sign) names.add({ x: mark.x - mark.r - 8, y: mark.y - mark.r - 8, w: 11, h: 11 });
     const placed = [];
     const order = marks.map((mark, owner) => ({ mark, owner }));
     order.sort((a, b) => (b.mark.must || 0) - (a.mark.must || 0) || b.mark.weight - a.mark.weight || a.owner - b.owner);

@@ -307,7 +307,7 @@
   const refresh = () => {
     const bright = kg.selection.bright();
     const layout = graph.choose(state.view, kg.shown);
-    const { edges: lines, weights, drawn } = graph.compute[state.view](kg.shown, bright);
+    const { edges: lines, weights, drawn } = graph.compute(state.view, kg.shown, bright);
     heaviest = {
       node: Math.max(1, ...[...weights].filter(([id]) => id[0] === "e").map(([, weight]) => weight)),
       edge: Math.max(1, ...lines.map((line) => line.n)),

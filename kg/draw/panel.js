@@ -104,7 +104,7 @@
       ...list.filter(Boolean).flatMap(([term, value]) => [el("dt", { text: term }), el("dd", { dir: "auto" }, value)]),
     );
   const sorted = (list) => {
-    const order = [...list].sort(data.byDate);
+    const order = [...list].sort((a, b) => data.rank[a] - data.rank[b]);
     return [...order.filter((index) => kg.shown.passes[index]), ...order.filter((index) => !kg.shown.passes[index])];
   };
 
