@@ -57,6 +57,7 @@ _OF_REPORTS = (
     _EVENT_TYPE,
     _EVENT_MODE,
     _STATUS,
+    _ACTOR,
     _SOURCE,
     _TIME_TEXT,
     _EARLIEST,
@@ -115,11 +116,13 @@ class SceneEntity:
 class Evidence:
     """What one report says. ``text`` is the sentence of its first trigger in pieces; True marks its triggers.
 
-    ``sources`` are entities that it says it from; ``time`` is the time in the article's words.
+    ``actors`` are who did it by this report, ``sources`` whom it has it from; ``time`` is the time in the article's
+    words.
     """
 
     article: int
     text: tuple[tuple[str, bool], ...]
+    actors: tuple[int, ...]
     sources: tuple[int, ...]
     type: str
     mode: str | None
@@ -340,11 +343,15 @@ class _Reports:
     def _report(self, iri: str, numbers: Mapping[str, int], place: Mapping[str, int]) -> Evidence:
         facts = self._said[iri]
         kind, mode = _kind(facts)
-        sources = {numbers[self._known.canonical(source)] for source in _values(facts, _SOURCE)}
+        actors, sources = (
+            tuple(sorted({numbers[self._known.canonical(who)] for who in _values(facts, role)}))
+            for role in (_ACTOR, _SOURCE)
+        )
         return Evidence(
             article=place[_values(facts, _ARTICLE)[0]],
             text=_sentence(self._mentions.get(iri, ())),
-            sources=tuple(sorted(sources)),
+            actors=actors,
+            sources=sources,
             type=kind,
             mode=mode,
             status=_status(facts),

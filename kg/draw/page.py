@@ -256,6 +256,7 @@ def _report(report: Evidence, codes: _Codes) -> _Json:
     return {
         "a": report.article,
         "text": [[text, int(marked)] for text, marked in report.text],
+        "who": report.actors,
         "by": report.sources,
         **_what(report, codes),
         "time": report.time,

@@ -225,6 +225,7 @@
 
   // For each thing in dispute, which value each report gives and who says so.
   const VALUES = {
+    actor: (report) => report.who.map((i) => words.label(data.entities[i].label)).join(", "),
     status: (report) => word(data.statuses[report.s]),
     type: (report) => words.label(types[report.t].label),
     mode: (report) => (report.m >= 0 ? words.label(data.modes[report.m].label) : word("unknown")),

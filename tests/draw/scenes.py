@@ -23,7 +23,7 @@ def entity(number: int) -> SceneEntity:
 
 
 def event(number: int, actors: tuple[int, ...], recipients: tuple[int, ...] = ()) -> SceneEvent:
-    report = Evidence(0, (("met", True),), (), "CONSULT", None, "occurred", None, None, None, None, 1.0)
+    report = Evidence(0, (("met", True),), (), (), "CONSULT", None, "occurred", None, None, None, None, 1.0)
     return SceneEvent(
         iri=f"event:{number}", type="CONSULT", mode=None, status="occurred", actors=actors, recipients=recipients,
         places=(), sources=(), days=None, killed=None, injured=None, claimed=False, disputed=(), independent=1,

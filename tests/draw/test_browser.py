@@ -33,7 +33,7 @@ def named(number: int, name: str, german: str, kind: str, **more: Any) -> SceneE
 
 def report(article: int, before: str, trigger: str, after: str, **more: Any) -> Evidence:
     text = ((before, False), (trigger, True), (after, False))
-    basis = Evidence(article, text, (), "CONSULT", None, "occurred", None, None, None, None, 0.9)
+    basis = Evidence(article, text, (), (), "CONSULT", None, "occurred", None, None, None, None, 0.9)
     return replace(basis, **more)
 
 
@@ -70,10 +70,10 @@ def a_scene() -> Scene:
         told(0, "meeting", "CONSULT", (LAVROV, KERRY), met, places=(LAUSANNE,), days=saturday),
         told(1, "off", "CONSULT", (RUSSIA, KERRY), off, status="negated"),
         told(2, "strike", "ASSAULT", (RUSSIA,),
-             report(0, "Der ", "Luftangriff", " traf Aleppo.", killed=(25, None), **strike),
-             report(1, "A ", "strike", " hit Aleppo.", killed=(31, 31), **strike),
+             report(0, "Der ", "Luftangriff", " traf Aleppo.", killed=(25, None), actors=(RUSSIA,), **strike),
+             report(1, "A ", "strike", " hit Aleppo.", killed=(31, 31), actors=(REBELS,), **strike),
              mode="aerial", recipients=(REBELS,), places=(ALEPPO,), sources=(ACTIVISTS,), days=friday, killed=(25, 31),
-             injured=(3, None), claimed=True, disputed=("killed",), independent=2),
+             injured=(3, None), claimed=True, disputed=("killed", "actor"), independent=2),
         told(3, "aid", "AID", (RUSSIA,), report(1, "Russia sends ", "aid", ".", type="AID", status="planned"),
              recipients=(REBELS,), places=(NOWHERE,), status="planned", days=month),
         told(4, "blame", "ACCUSE", (KERRY,), report(1, "Kerry ", "blamed", " Russia.", type="ACCUSE"),
@@ -356,7 +356,7 @@ def test_an_event_says_what_who_when_where_and_who_says_so(opened: Callable[...,
     assert tab.locator("#panel mark").all_inner_texts() == ["Luftangriff", "strike"]
     assert tab.inner_text("#panel blockquote >> nth=0") == "Der Luftangriff traf Aleppo."
     disputes = tab.locator("#panel .dispute li").all_inner_texts()
-    assert [text.split(":")[0] for text in disputes] == ["at least 25", "31"]
+    assert [text.split(":")[0] for text in disputes] == ["at least 25", "31", "Russia", "rebels"]
     assert "Gespräche" in disputes[0] and "After Lausanne" in disputes[1]
     links = tab.locator("#panel a")
     assert links.count() == 1 and links.get_attribute("href") == "https://example.org/de-1"
