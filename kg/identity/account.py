@@ -24,6 +24,7 @@ from kg.vocabulary import DCO, DCT, OA, RDF, RDFS, REF, SKOS
 Bounds: TypeAlias = tuple[int, int]
 """Two ordinals of days, or two numbers of people; the second is not below the first."""
 
+_PAST, _FUTURE = 45, 60  # days around its article in which an undated event is looked for
 OPEN = 1 << 40  # in the place of an upper bound that is not known
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _SHORTEST_NAME = 4
@@ -69,7 +70,8 @@ class Account:
     """One report. ``published`` and ``time`` are first and last day, None when not known.
 
     ``participants`` are those who take part, in either role, each once; ``triggers`` are the beginnings of the words
-    that name the event, ``context`` the names and numbers in their sentences.
+    that name the event, ``context`` the names and numbers in their sentences. ``window`` says when the event may have
+    been: its time, else the weeks before (or, announced, after) its article.
     """
 
     iri: str
@@ -89,6 +91,7 @@ class Account:
     triggers: frozenset[str]
     context: frozenset[str]
     participants: tuple[Participant, ...] = field(init=False)
+    window: Bounds | None = field(init=False)
 
     @property
     def day(self) -> int:
@@ -98,6 +101,14 @@ class Account:
     def __post_init__(self) -> None:
         # Asked for at every comparison.
         object.__setattr__(self, "participants", tuple(dict.fromkeys((*self.actors, *self.recipients))))
+        object.__setattr__(self, "window", self.time or self._weeks_around())
+
+    def _weeks_around(self) -> Bounds | None:
+        if self.published is None:
+            return None
+        first, last = self.published
+        ahead = self.status in ("planned", "hypothetical")
+        return (first, last + _FUTURE) if ahead else (first - _PAST, last)
 
 
 def read_account(store: ox.Store, report: str) -> Account | None:

@@ -12,20 +12,39 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 from typing import TypeAlias
 
 from kg.identity import likeness
-from kg.identity.account import Account, Bounds
+from kg.identity.account import Account
 
 Features: TypeAlias = Mapping[str, float]
 
 _DAY = 3  # days that a time may span and still count as a day
-_PAST, _FUTURE = 45, 60  # days around its article in which an undated event is looked for
-_MONTH = 30.0
-_UNLIKE, _ALIKE = 0.25, 0.5
-_ROLES = ("actors", "recipients", "places")
-_OF_ROLES = (*_ROLES, "participants", "participants-identical")
+_MONTH = 30
+_UNLIKE = 0.25
+_IDENTICAL = 0.99
+_FEW = 4  # names and numbers in common that say as much as more of them
+_QUICK = (
+    "mode", "mode-conflict", "mode-half", "status", "status-conflict",
+    "time-day", "time-overlap", "time-gap", "time-unknown", "published-gap",
+    "figures", "figures-conflict", "context", "context-none", "trigger", "trigger-other",
+)  # fmt: skip
+_OF_ROLES = (
+    "actors", "actors-conflict", "recipients", "recipients-conflict", "places", "places-conflict",
+    "participants", "participants-identical", "participants-unknown",
+)  # fmt: skip
+_CONFLICTING = frozenset(
+    {
+        ("occurred", "hypothetical"),
+        ("hypothetical", "occurred"),
+        ("negated", "planned"),
+        ("planned", "negated"),
+    }
+)
+# Days on a scale on which the first ones count most, from 0 to 1 for a month or more.
+_CLOSENESS = tuple(math.log1p(days) / math.log1p(_MONTH) for days in range(_MONTH + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +64,34 @@ def load_weights() -> Weights:
 
 def score(features: Features, weights: Weights | None = None) -> float:
     """How likely the two are one event, from 0 to 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, _total(features, weights or load_weights())))))
+    weights = weights or load_weights()
+    return _probability(
+        weights.bias + sum(weights.features.get(name, 0.0) * value for name, value in features.items())
+    )
 
 
-def _total(features: Features, weights: Weights) -> float:
-    return weights.bias + sum([weights.features.get(name, 0.0) * value for name, value in features.items()])
+def _probability(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def may_reach(one: Account, other: Account, least: float) -> bool:
-    """Whether two reports may be one event with a likelihood of ``least`` or more, by all but who takes part.
+def likelihood(one: Account, other: Account, least: float) -> float:
+    """The score of two reports; 0 where it is less than ``least`` and that is seen before looking at who takes part.
 
-    Who takes part is slow to compare, and most pairs of reports that an index brings together differ in all else.
+    Who takes part is slow to compare, and most pairs that an index brings together differ in all else.
     """
-    return _total(_quick(one, other), load_weights()) >= math.log(least / (1 - least)) - _most_of_roles()
+    quick, roles, most = _vectors()
+    total = load_weights().bias + sum(map(mul, quick, _quick(one, other)))
+    if total + most < math.log(least / (1 - least)):
+        return 0.0
+    return _probability(total + sum(map(mul, roles, _roles(one, other))))
 
 
 @functools.cache
-def _most_of_roles() -> float:
-    """The most that comparing who takes part can add to a score."""
-    return sum(max(0.0, load_weights().features.get(name, 0.0)) for name in _OF_ROLES)
+def _vectors() -> tuple[tuple[float, ...], tuple[float, ...], float]:
+    """The weights in the order of the features, and the most that comparing who takes part can add."""
+    weights = load_weights().features
+    quick, roles = (tuple(weights.get(name, 0.0) for name in names) for names in (_QUICK, _OF_ROLES))
+    return quick, roles, sum(max(0.0, weight) for weight in roles)
 
 
 def reasons(features: Features, weights: Weights | None = None) -> str:
@@ -76,95 +104,67 @@ def reasons(features: Features, weights: Weights | None = None) -> str:
 
 def compare(one: Account, other: Account) -> Features:
     """The features of a pair of reports; those that are 0 are left out. It does not matter which is first."""
-    found = {**_quick(one, other), **_roles(one, other)}
-    return {name: value for name, value in found.items() if value}
+    values = zip((*_QUICK, *_OF_ROLES), (*_quick(one, other), *_roles(one, other)), strict=True)
+    return {name: float(value) for name, value in values if value}
 
 
-def _quick(one: Account, other: Account) -> dict[str, float]:
-    """The features that do not look at who takes part."""
-    return {**_codes(one, other), **_times(one, other), **_figures(one, other), **_words(one, other)}
+def _quick(one: Account, other: Account) -> tuple[float, ...]:
+    """The features that do not look at who takes part, in the order of _QUICK."""
+    mine, theirs = one.mode, other.mode
+    both = mine is not None and theirs is not None
+    shared = len(one.context & other.context)
+    trigger = bool(one.triggers & other.triggers)
+    same_language = one.language == other.language
+    return (
+        both and mine == theirs,
+        both and mine != theirs,
+        (mine is None) != (theirs is None),
+        one.status == other.status,
+        (one.status, other.status) in _CONFLICTING,
+        *_times(one, other),
+        *_figures(one, other),
+        min(shared, _FEW) / _FEW,
+        not shared and bool(one.context) and bool(other.context),
+        same_language and trigger,
+        same_language and not trigger,
+    )
 
 
-def _codes(one: Account, other: Account) -> dict[str, float]:
-    statuses = {one.status, other.status}
-    return {
-        "mode": float(one.mode is not None and one.mode == other.mode),
-        "mode-conflict": float(None not in (one.mode, other.mode) and one.mode != other.mode),
-        "mode-half": float((one.mode is None) != (other.mode is None)),
-        "status": float(len(statuses) == 1),
-        "status-conflict": float(
-            statuses == {"occurred", "hypothetical"} or statuses == {"negated", "planned"}
-        ),
-    }
-
-
-def _roles(one: Account, other: Account) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for role in _ROLES:
-        like = likeness.participants(getattr(one, role), getattr(other, role))
-        if like is not None:
-            found[role] = like
-            found[f"{role}-conflict"] = float(like < _UNLIKE)
-    like = likeness.participants(one.participants, other.participants)
-    if like is None:
-        found["participants-unknown"] = 1.0
-    else:
-        found["participants"] = like
-        found["participants-identical"] = float(like > 0.99)
-    return found
-
-
-def _times(one: Account, other: Account) -> dict[str, float]:
-    found: dict[str, float] = {}
+def _times(one: Account, other: Account) -> tuple[float, ...]:
     if one.time and other.time:
         days = likeness.gap(one.time, other.time)
         precise = max(likeness.length(one.time), likeness.length(other.time)) <= _DAY
-        found["time-day"] = float(precise and days == 0)
-        found["time-overlap"] = float(not precise and days == 0)
-        found["time-gap"] = _months(days)
-    else:
-        window, day = (window_of(one), window_of(other))
-        found["time-unknown"] = 1.0
-        found["published-gap"] = _months(_distance(one.published, other.published) or 0)
-        if window and day:
-            found["time-gap"] = _months(likeness.gap(window, day))
-    return found
+        return (precise and not days, not precise and not days, _closeness(days), 0.0, 0.0)
+    known = one.published and other.published
+    published = likeness.gap(one.published, other.published) if known else 0  # type: ignore[arg-type]
+    days = likeness.gap(one.window, other.window) if one.window and other.window else 0
+    return (0.0, 0.0, _closeness(days), 1.0, _closeness(published))
 
 
-def window_of(account: Account) -> Bounds | None:
-    """When the event may have been: its time, else the weeks before (or, announced, after) its article."""
-    if account.time or account.published is None:
-        return account.time
-    first, last = account.published
-    return (first, last + _FUTURE) if account.status in ("planned", "hypothetical") else (first - _PAST, last)
+def _closeness(days: int) -> float:
+    return _CLOSENESS[min(days, _MONTH)]
 
 
-def _distance(one: Bounds | None, other: Bounds | None) -> int | None:
-    return None if one is None or other is None else likeness.gap(one, other)
-
-
-def _months(days: int) -> float:
-    """Days on a scale on which the first ones count most, from 0 to 1 for a month or more."""
-    return min(1.0, math.log1p(days) / math.log1p(_MONTH))
-
-
-def _figures(one: Account, other: Account) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for name in ("killed", "injured"):
-        mine, theirs = getattr(one, name), getattr(other, name)
+def _figures(one: Account, other: Account) -> tuple[float, ...]:
+    alike = unlike = False
+    for mine, theirs in ((one.killed, other.killed), (one.injured, other.injured)):
         if mine and theirs:
             low, high = sorted((mine[0] or 1, theirs[0] or 1))
-            alike = likeness.gap(mine, theirs) == 0 or high <= 1.5 * low
-            found["figures" if alike else "figures-conflict"] = 1.0
-    return found
+            same = likeness.gap(mine, theirs) == 0 or high <= 1.5 * low
+            alike, unlike = alike or same, unlike or not same
+    return (alike, unlike)
 
 
-def _words(one: Account, other: Account) -> dict[str, float]:
-    shared = len(one.context & other.context)
-    same_language = one.language == other.language
-    return {
-        "context": min(shared, 4) / 4,
-        "context-none": float(not shared and bool(one.context) and bool(other.context)),
-        "trigger": float(same_language and bool(one.triggers & other.triggers)),
-        "trigger-other": float(same_language and not one.triggers & other.triggers),
-    }
+def _roles(one: Account, other: Account) -> tuple[float, ...]:
+    """The features of who takes part and where, in the order of _OF_ROLES."""
+    found: list[float] = []
+    for mine, theirs in (
+        (one.actors, other.actors),
+        (one.recipients, other.recipients),
+        (one.places, other.places),
+    ):
+        like = likeness.participants(mine, theirs)
+        found += (0.0, 0.0) if like is None else (like, like < _UNLIKE)
+    like = likeness.participants(one.participants, other.participants)
+    found += (0.0, 0.0, 1.0) if like is None else (like, like > _IDENTICAL, 0.0)
+    return tuple(found)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.identity import index, judgement
 from kg.identity.account import Account
 from kg.identity.cluster import Limits, Merge, cluster, pair
-from kg.identity.comparison import compare, may_reach, reasons, score
+from kg.identity.comparison import compare, likelihood, reasons
 from kg.identity.judgement import RULES, Judgement
 
 LIMITS = Limits(same=0.6, different=0.2)
@@ -46,12 +46,20 @@ class Reports:
         self.forget_scores()
 
     def score(self, one: str, other: str) -> float:
-        """How likely two reports are of one event."""
+        """How likely two reports are of one event; 0 for what is less than different."""
+        return self._score_from(LIMITS.different, one, other)
+
+    def _score_from(self, least: float, one: str, other: str) -> float:
+        """The score, or 0 where it is seen at once that it is less than ``least``."""
         key = pair(one, other)
-        if key not in self._scores:
-            first, second = self.account(one), self.account(other)
-            self._scores[key] = likeness(first, second) if first and second else 0.0
-        return self._scores[key]
+        known = self._scores.get(key)
+        if known is not None:
+            return known
+        first, second = self.account(key[0]), self.account(key[1])
+        found = likeness(first, second, least) if first and second else 0.0
+        if found or least <= LIMITS.different:
+            self._scores[key] = found
+        return found
 
     def forget_scores(self) -> None:
         """What was worked out holds for one state of the store only."""
@@ -66,14 +74,6 @@ class Reports:
             scores = {other: self._score_from(LIMITS.same, iri, other) for other in near}
             self._likely[iri] = {other: score for other, score in scores.items() if score >= LIMITS.same}
         return self._likely[iri]
-
-    def _score_from(self, least: float, one: str, other: str) -> float:
-        """The score, or 0 where it is seen at once that it is less than ``least``."""
-        first, second = self.account(one), self.account(other)
-        known = pair(one, other) in self._scores
-        return (
-            self.score(one, other) if known or (first and second and may_reach(first, second, least)) else 0.0
-        )
 
     def neighbours(self, iri: str) -> Iterator[str]:
         """The reports that are linked with one, and those that a person has joined with it."""
@@ -122,8 +122,11 @@ class Reports:
         return Judgement(merge.pair, True, merge.score, reasons(compare(one, other)), RULES["event"])
 
 
-def likeness(one: Account, other: Account) -> float:
-    """How likely two reports are of one event; an article that tells of two events means two."""
+def likeness(one: Account, other: Account, least: float = LIMITS.different) -> float:
+    """How likely two reports are of one event; an article that tells of two events means two.
+
+    0 also where it is less than ``least`` and that is seen at once.
+    """
     if one.article == other.article or one.type != other.type:
         return 0.0
-    return score(compare(one, other))
+    return likelihood(one, other, least)

@@ -17,7 +17,6 @@ import pyoxigraph as ox
 from kg.identifiers import INDEX_GRAPH
 from kg.identity import likeness
 from kg.identity.account import Account, Bounds, parse_account, write_account
-from kg.identity.comparison import window_of
 from kg.vocabulary import DCO
 
 _GRAPH = ox.NamedNode(INDEX_GRAPH)
@@ -39,7 +38,7 @@ class Keys:
 
 def keys(account: Account) -> Keys:
     """The keys of a report: type, days or months, and who takes part or where."""
-    period = window_of(account)
+    period = account.window
     if period is None:
         own = sought = frozenset({"never"})
     elif account.time and likeness.length(period) <= _FEW:

@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 
 from kg.identity import likeness
 from kg.identity.account import Account, read_account
-from kg.identity.comparison import Features, Weights, compare, score, window_of
+from kg.identity.comparison import Features, Weights, compare, score
 from kg.mapping import article_quads, report_iri
 from kg.reference import Reference
 from kg.resolve import Resolver
@@ -79,7 +79,7 @@ def examples(known: Mapping[Key, Account], events: Iterable[Sequence[Key]]) -> I
 
 
 def _are_near(one: Key, other: Key, known: Mapping[Key, Account]) -> bool:
-    first, second = window_of(known[one]), window_of(known[other])
+    first, second = known[one].window, known[other].window
     near = not (first and second) or likeness.gap(first, second) <= FARTHEST
     return near or one[0] == other[0]
 
