@@ -30,6 +30,7 @@ class Reports:
         self._accounts: dict[str, Account | None] = {}
         self._scores: dict[tuple[str, str], float] = {}
         self._likely: dict[str, Mapping[str, float]] = {}
+        self._near: dict[str, Set[str]] = {}
 
     def account(self, iri: str) -> Account | None:
         """The report's account; None when the store has no such report."""
@@ -46,8 +47,16 @@ class Reports:
         self.forget_scores()
 
     def score(self, one: str, other: str) -> float:
-        """How likely two reports are of one event; 0 for what is less than different."""
-        return self._score_from(LIMITS.different, one, other)
+        """How likely two reports are of one event; 0 for what the index does not bring together, and for unlikely ones."""
+        return self._score_from(LIMITS.different, one, other) if other in self._met(one) else 0.0
+
+    def _met(self, iri: str) -> Set[str]:
+        """The reports that one is compared with."""
+        if iri not in self._near:
+            account = self.account(iri)
+            sought = index.keys(account).sought if account else ()
+            self._near[iri] = index.found(self._store, sought) - {iri}
+        return self._near[iri]
 
     def _score_from(self, least: float, one: str, other: str) -> float:
         """The score, or 0 where it is seen at once that it is less than ``least``."""
@@ -65,13 +74,12 @@ class Reports:
         """What was worked out holds for one state of the store only."""
         self._scores.clear()
         self._likely.clear()
+        self._near.clear()
 
     def likely(self, iri: str) -> Mapping[str, float]:
         """The reports that are likely of the same event, and how likely."""
         if iri not in self._likely:
-            account = self.account(iri)
-            near = index.found(self._store, index.keys(account).sought) - {iri} if account else set()
-            scores = {other: self._score_from(LIMITS.same, iri, other) for other in near}
+            scores = {other: self._score_from(LIMITS.same, iri, other) for other in self._met(iri)}
             self._likely[iri] = {other: score for other, score in scores.items() if score >= LIMITS.same}
         return self._likely[iri]
 
