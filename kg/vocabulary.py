@@ -276,6 +276,7 @@ class DCO(DefinedNamespace):
     score: URIRef
     reason: URIRef
     account: URIRef
+    likely: URIRef
     spelling: URIRef
     spelt: URIRef
     indexKey: URIRef

@@ -19,6 +19,7 @@ from kg.identity.judgement import RULES, Judgement
 
 LIMITS = Limits(same=0.6, different=0.2)
 _VERY_LIKELY = 0.8
+_DIGITS = 6  # of a score
 _KEPT = 50_000  # accounts in memory
 
 
@@ -28,9 +29,7 @@ class Reports:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
         self._accounts: dict[str, Account | None] = {}
-        self._scores: dict[tuple[str, str], float] = {}
-        self._likely: dict[str, Mapping[str, float]] = {}
-        self._near: dict[str, Set[str]] = {}
+        self._links: dict[str, dict[str, float]] = {}
 
     def account(self, iri: str) -> Account | None:
         """The report's account; None when the store has no such report."""
@@ -41,47 +40,51 @@ class Reports:
         return self._accounts[iri]
 
     def forget(self, iris: Iterable[str]) -> None:
-        """Reads these again when they are next asked for."""
+        """Reads these again when they are next asked for, and all links."""
         for iri in iris:
             self._accounts.pop(iri, None)
-        self.forget_scores()
+        self._links.clear()
+
+    def links(self, iri: str) -> dict[str, float]:
+        """The reports that may be of the same event, and how likely they are; all others are different."""
+        if iri not in self._links:
+            self._links[iri] = index.links(self._store, iri) or {}
+        return self._links[iri]
+
+    def introduce(self, marked: Iterable[str]) -> set[str]:
+        """Compares those reports that never were with all that the index brings them together with.
+
+        The reports whose links are other ones now.
+        """
+        changed = {iri for iri in marked if index.links(self._store, iri) is None}
+        for iri in sorted(changed):
+            account = self.account(iri)
+            assert account, "a report that is marked"
+            for other in (
+                index.found(self._store, index.keys(account).sought) - self.links(iri).keys() - {iri}
+            ):
+                if (score := self._compared(*pair(iri, other))) >= LIMITS.different:
+                    self.links(iri)[other] = self.links(other)[iri] = score
+                    changed.add(other)
+        return changed
+
+    def _compared(self, one: str, other: str) -> float:
+        first, second = self.account(one), self.account(other)
+        return round(likeness(first, second), _DIGITS) if first and second else 0.0
+
+    def without(self, going: Set[str]) -> Iterator[tuple[ox.Quad, ox.Quad]]:
+        """The lines of links of those that were linked with reports that go, as they are and as they will be."""
+        for iri in sorted({other for gone in going for other in self.links(gone)} - going):
+            left = {other: score for other, score in self.links(iri).items() if other not in going}
+            yield index.links_quad(iri, self.links(iri)), index.links_quad(iri, left)
 
     def score(self, one: str, other: str) -> float:
-        """How likely two reports are of one event; 0 for what the index does not bring together, and for unlikely ones."""
-        return self._score_from(LIMITS.different, one, other) if other in self._met(one) else 0.0
-
-    def _met(self, iri: str) -> Set[str]:
-        """The reports that one is compared with."""
-        if iri not in self._near:
-            account = self.account(iri)
-            sought = index.keys(account).sought if account else ()
-            self._near[iri] = index.found(self._store, sought) - {iri}
-        return self._near[iri]
-
-    def _score_from(self, least: float, one: str, other: str) -> float:
-        """The score, or 0 where it is seen at once that it is less than ``least``."""
-        key = pair(one, other)
-        known = self._scores.get(key)
-        if known is not None:
-            return known
-        first, second = self.account(key[0]), self.account(key[1])
-        found = likeness(first, second, least) if first and second else 0.0
-        if found or least <= LIMITS.different:
-            self._scores[key] = found
-        return found
-
-    def forget_scores(self) -> None:
-        """What was worked out holds for one state of the store only."""
-        self._scores.clear()
-        self._likely.clear()
-        self._near.clear()
+        """How likely two reports are of one event; 0 for what is different."""
+        return self.links(one).get(other, 0.0)
 
     def likely(self, iri: str) -> Mapping[str, float]:
         """The reports that are likely of the same event, and how likely."""
-        if iri not in self._likely:
-            scores = {other: self._score_from(LIMITS.same, iri, other) for other in self._met(iri)}
-            self._likely[iri] = {other: score for other, score in scores.items() if score >= LIMITS.same}
-        return self._likely[iri]
+        return {other: score for other, score in self.links(iri).items() if score >= LIMITS.same}
 
     def neighbours(self, iri: str) -> Iterator[str]:
         """The reports that are linked with one, and those that a person has joined with it."""
@@ -130,11 +133,11 @@ class Reports:
         return Judgement(merge.pair, True, merge.score, reasons(compare(one, other)), RULES["event"])
 
 
-def likeness(one: Account, other: Account, least: float = LIMITS.different) -> float:
+def likeness(one: Account, other: Account) -> float:
     """How likely two reports are of one event; an article that tells of two events means two.
 
-    0 also where it is less than ``least`` and that is seen at once.
+    0 also where two are seen at once to be different.
     """
     if one.article == other.article or one.type != other.type:
         return 0.0
-    return likelihood(one, other, least)
+    return likelihood(one, other, LIMITS.different)

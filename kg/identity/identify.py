@@ -56,6 +56,9 @@ class Identifier:
         spelt, spellings = spelling.without(self._store, locals_of(going))
         old += spelt
         new = [*quads, *_index_lines(coming, self._reference)]
+        for before, after in self._reports.without({account.iri for account in going}):
+            old.append(before)
+            new.append(after)
         touched = self._touched(going) | spellings
         gone = {a.iri for a in going} - {a.iri for a in coming}
         new += map(index.pending_quad, sorted(touched - gone))
@@ -101,7 +104,7 @@ class Identifier:
         pending = index.pending(self._store)
         if not pending:
             return Change()
-        self._reports.forget_scores()
+        self._reports.forget(())
         return _Round(self._store, self._reports, self._reference, pending).change()
 
     def deciding(self, coming: Sequence[Judgement], going: Sequence[Judgement] = ()) -> Change:
@@ -141,6 +144,7 @@ class _Round:
         self._members: dict[str, tuple[Account, ...]] = {}
         self._judged: list[Judgement] = []
         self._grouped: set[str] = set()
+        self._linked: set[str] = set()
 
     def change(self) -> Change:
         """What has to be written."""
@@ -163,13 +167,16 @@ class _Round:
         judged = [quad for said in (*self._judged, *self._naming.judged) for quad in judgement_quads(said)]
         entities = list(self._entities(described, stored))
         old, new = ([quad for pair in entities for quad in pair[n]] for n in (0, 1))
-        return change([*stored, *old], [*described, *links, *judged, *new])
+        before = [quad for iri in sorted(self._linked) for quad in index.links_quads(self._store, iri)]
+        after = [index.links_quad(iri, self._reports.links(iri)) for iri in sorted(self._linked)]
+        return change([*stored, *before, *old], [*described, *links, *judged, *after, *new])
 
     # --- events ---
 
     def _group_reports(self) -> None:
         """Groups what is marked, with all that hangs together with it, and all that it was grouped with."""
         marked = {iri for iri in self._pending if self._reports.account(iri)}
+        self._linked = self._reports.introduce(marked)
         waiting = sorted(marked | self._reports.unlinked_by(marked))
         while waiting:
             start = waiting.pop()

@@ -8,19 +8,21 @@ reference data, or folded names, with the event's type and time.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 import pyoxigraph as ox
 
-from kg.identifiers import INDEX_GRAPH
+from kg.identifiers import ID, INDEX_GRAPH
 from kg.identity import likeness
 from kg.identity.account import Account, Bounds, parse_account, write_account
 from kg.vocabulary import DCO
 
 _GRAPH = ox.NamedNode(INDEX_GRAPH)
 _KEY, _PENDING, _ACCOUNT = map(ox.NamedNode, (DCO.indexKey, DCO.pending, DCO.account))
+_LIKELY = ox.NamedNode(DCO.likely)
 _TRUE = ox.Literal(True)
 _FEW = 10  # days: what is dated so closely goes by day, all else by month
 _SLACK = 1  # days by which reports of one event may differ
@@ -104,6 +106,23 @@ def account(store: ox.Store, iri: str) -> Account | None:
     """The account of a report; None when the store has no such report."""
     quads = store.quads_for_pattern(ox.NamedNode(iri), _ACCOUNT, None, _GRAPH)
     return next((parse_account(iri, quad.object.value) for quad in quads), None)  # type: ignore[union-attr]
+
+
+def links_quad(iri: str, links: Mapping[str, float]) -> ox.Quad:
+    """The line that says with what a report may be of one event."""
+    said = {other.removeprefix(ID): score for other, score in sorted(links.items())}
+    return ox.Quad(ox.NamedNode(iri), _LIKELY, ox.Literal(json.dumps(said, separators=(",", ":"))), _GRAPH)
+
+
+def links(store: ox.Store, iri: str) -> dict[str, float] | None:
+    """What a report may be of one event with; None before it was compared with others."""
+    said = next((json.loads(quad.object.value) for quad in links_quads(store, iri)), None)  # type: ignore[union-attr]
+    return None if said is None else {ID + other: score for other, score in said.items()}
+
+
+def links_quads(store: ox.Store, iri: str) -> Iterator[ox.Quad]:
+    """That line as the store has it."""
+    return store.quads_for_pattern(ox.NamedNode(iri), _LIKELY, None, _GRAPH)
 
 
 def pending_quad(iri: str) -> ox.Quad:
