@@ -1,0 +1,117 @@
+"""The application: which function answers which address, and what holds for all of them."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import KgError
+from kg.serve import pages
+from kg.serve.worker import Limits, Workers
+from kg.store import GraphStore
+
+_STATIC = Path(__file__).parent / "static"
+_AT_ONCE = 512  # requests in the making and connections kept open; beyond, uvicorn answers 503
+
+
+class AddressError(KgError):
+    """The server cannot listen where it was told to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server runs. ``rows`` is how many rows or triples an answer may have.
+
+    ``hosts`` are the names under which it may be asked, without port; None allows all.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    rows: int = 100_000
+    hosts: frozenset[str] | None = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def create_app(store_path: Path, settings: Settings | None = None) -> Starlette:
+    """The server of one store. ``app.state.workers`` are the processes that read it.
+
+    They start with the application's lifespan, which raises a StoreError when the store cannot be opened.
+    """
+    chosen = settings or Settings()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with Workers(store_path, chosen.limits) as workers:
+            app.state.workers = workers
+            yield
+
+    routes = [*pages.routes, Mount("/static", StaticFiles(directory=_STATIC, check_dir=False))]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.settings = chosen
+    return app
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach ``host``."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve_store(path: Path, settings: Settings, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serves the store until a signal ends it; ``tell`` is told the address once it answers.
+
+    Raises StoreError when the store cannot be opened and AddressError when the address cannot be used.
+    """
+    if not is_loopback(host):
+        settings = replace(settings, hosts=None)
+    with GraphStore.open(path, read_only=True):  # no writer comes between while workers are replaced
+        listening = _listen(host, port)
+        name = f"[{host}]" if ":" in host else host
+        address = f"http://{name}:{listening.getsockname()[1]}/"
+        config = uvicorn.Config(
+            create_app(path, settings),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=_AT_ONCE,
+            timeout_graceful_shutdown=2,
+        )
+        _Server(config, lambda: tell(f"{path} is served at {address} (Ctrl-C ends it)")).run([listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(_AT_ONCE)
+    except OSError as error:
+        listening.close()
+        hint = "end what uses it, or choose another: kg serve --port"
+        raise AddressError(f"cannot listen on {host} port {port}: {error.strerror}", hint) from error
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts listening, and says so."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
