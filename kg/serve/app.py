@@ -11,15 +11,23 @@ from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
-from kg.serve import pages
+from kg.identifiers import BASE
+from kg.serve import description, pages, protocol
+from kg.serve.guard import Guard, Leaving
+from kg.serve.negotiation import HTML, TRIPLES, choose
 from kg.serve.worker import Limits, Workers
 from kg.store import GraphStore
 
 _STATIC = Path(__file__).parent / "static"
+_STATEMENTS = 1000  # of each kind, in what is said of one IRI
 _AT_ONCE = 512  # requests in the making and connections kept open; beyond, uvicorn answers 503
 
 
@@ -52,10 +60,33 @@ def create_app(store_path: Path, settings: Settings | None = None) -> Starlette:
             app.state.workers = workers
             yield
 
-    routes = [*pages.routes, Mount("/static", StaticFiles(directory=_STATIC, check_dir=False))]
-    app = Starlette(routes=routes, lifespan=lifespan)
+    routes = [
+        Route("/sparql", protocol.query, methods=["GET", "POST"]),
+        Route("/id/{name:path}", _resource),
+        Route("/reference/{name:path}", _resource),
+        *pages.routes,
+        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
+    ]
+    middleware = [Middleware(Guard, hosts=chosen.hosts), Middleware(Leaving)]
+    handlers = {KgError: protocol.failure}
+    app = Starlette(routes=routes, lifespan=lifespan, middleware=middleware, exception_handlers=handlers)
     app.state.settings = chosen
     return app
+
+
+async def _resource(request: Request) -> Response:
+    """What an IRI of this graph names: a page for a browser, RDF for all others."""
+    accept = request.headers.get("accept", "")
+    iri = BASE + request.url.path.removeprefix("/")
+    if choose(accept, (*TRIPLES, HTML)) is HTML:
+        page: Response = await pages.resource_page(request, iri)
+        page.headers.setdefault("Vary", "Accept")
+        return page
+    workers: Workers = request.app.state.workers
+    found = await workers.run(description.resource, iri, _STATEMENTS, accept)
+    if found is None:
+        raise HTTPException(404, "The store says nothing of it.")
+    return protocol.document(found)
 
 
 def is_loopback(host: str) -> bool:
@@ -71,8 +102,8 @@ def serve_store(path: Path, settings: Settings, host: str, port: int, tell: Call
 
     Raises StoreError when the store cannot be opened and AddressError when the address cannot be used.
     """
-    if not is_loopback(host):
-        settings = replace(settings, hosts=None)
+    own = (settings.hosts or frozenset()) | {host if ":" not in host else f"[{host}]"}
+    settings = replace(settings, hosts=own if is_loopback(host) else None)
     with GraphStore.open(path, read_only=True):  # no writer comes between while workers are replaced
         listening = _listen(host, port)
         name = f"[{host}]" if ":" in host else host
@@ -83,6 +114,7 @@ def serve_store(path: Path, settings: Settings, host: str, port: int, tell: Call
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            ws="none",
             limit_concurrency=_AT_ONCE,
             timeout_graceful_shutdown=2,
         )

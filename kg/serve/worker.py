@@ -13,7 +13,9 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import traceback
+import uuid
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -51,6 +53,10 @@ class QueryMemoryError(QueryError):
     """A job needed more memory than a job may."""
 
 
+class QueryCrashError(QueryError):
+    """A job brought its process down."""
+
+
 class BusyError(KgError):
     """All workers are busy, and enough others wait already."""
 
@@ -82,6 +88,7 @@ class Workers:
         self._all: set[_Worker] = set()
         self._chores: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._spool = tempfile.TemporaryDirectory(prefix="kg-serve-", ignore_cleanup_errors=True)
 
     async def __aenter__(self) -> Workers:
         started = (self._start() for _ in range(self.limits.workers))
@@ -98,6 +105,11 @@ class Workers:
         await asyncio.gather(*self._chores, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in self._all))
         self._all.clear()
+        self._spool.cleanup()
+
+    def spool(self) -> Path:
+        """Where a task may put a file; whoever asked takes it away, at the latest the pool's end."""
+        return Path(self._spool.name) / uuid.uuid4().hex
 
     async def run(
         self, task: Callable[Concatenate[ox.Store, _P], _T], *args: _P.args, **kwargs: _P.kwargs
@@ -118,7 +130,7 @@ class Workers:
             self._do(self._settle(worker, asked, _GRACE))
             raise
         except (EOFError, OSError):
-            code = await worker.end()
+            code = await worker.died()
             self._do(self._replace(worker))
             raise self._death(code) from None
         if kind == "memory":
@@ -181,6 +193,8 @@ class Workers:
         """Why a worker died by itself: code is that of the process, negative for a signal."""
         if code in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9)):  # the engine's own end, or the system's
             return _too_much_memory(self.limits.megabytes)
+        if code == -signal.SIGSEGV:  # the engine's stack has an end
+            return QueryCrashError("the query is nested too deeply to be run", "write it flatter")
         _LOG.error("a worker ended with code %d", code)
         return WorkerError("the process that ran the query ended, and has been replaced")
 
@@ -227,7 +241,7 @@ class _Worker:
         try:
             kind, value = await worker._outcome()
         except (EOFError, OSError):
-            code = await worker.end()
+            code = await worker.died()
             raise WorkerError(
                 f"a worker ended at its start, with code {code}", "kg serve --memory: give it more"
             ) from None
@@ -251,6 +265,13 @@ class _Worker:
             self._process.kill()
         self._jobs.close()
         return await self._process.wait()
+
+    async def died(self) -> int:
+        """The code of the process, whose output has ended: the system has it a moment later."""
+        try:
+            return await asyncio.wait_for(self._process.wait(), _RETRY)
+        except TimeoutError:
+            return await self.end()
 
     async def _outcome(self) -> Outcome:
         length = int.from_bytes(await self._outcomes.readexactly(_HEAD))
