@@ -20,6 +20,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
@@ -37,6 +38,7 @@ _LOG = logging.getLogger(__name__)
 _GRACE = 0.25  # seconds that a job may go on for after its client has left, before its process is ended
 _RETRY = 1.0  # seconds between two attempts to start a worker
 _HEAD = 8  # bytes of the length in front of an outcome
+_NEEDED = ("kg.serve.answer", "kg.serve.description")  # by most jobs: imported before the first one waits
 _MEGABYTE = 1 << 20
 
 _P = ParamSpec("_P")
@@ -255,7 +257,8 @@ class _Worker:
 
     async def ask(self, job: object) -> Outcome:
         """The outcome of one job. Raises EOFError or OSError when the process has died."""
-        self._jobs.write(pickle.dumps(job))
+        content = pickle.dumps(job)
+        self._jobs.write(len(content).to_bytes(_HEAD) + content)
         await self._jobs.drain()
         return await self._outcome()
 
@@ -292,20 +295,21 @@ def main(path: str, seconds: str, megabytes: str) -> None:
     except KgError as error:
         _send(outcomes, ("failed", error))
         return
+    for module in _NEEDED:
+        import_module(module)
     with store:
         _send(outcomes, ("done", None))
-        with suppress(EOFError, BrokenPipeError):
-            while True:
-                job = pickle.load(sys.stdin.buffer)
+        with suppress(BrokenPipeError):
+            while head := sys.stdin.buffer.read(_HEAD):
+                job = sys.stdin.buffer.read(int.from_bytes(head))
                 _alarm(float(seconds) + 5 * _RETRY)
-                _send(outcomes, _outcome(store.graph, *job))
+                _send(outcomes, _outcome(store.graph, job))
                 _alarm(0)
 
 
-def _outcome(
-    graph: ox.Store, task: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
-) -> Outcome:
+def _outcome(graph: ox.Store, job: bytes) -> Outcome:
     try:
+        task, args, kwargs = pickle.loads(job)
         return "done", task(graph, *args, **kwargs)
     except KgError as error:
         return "failed", error
