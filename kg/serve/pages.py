@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -34,8 +35,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     + _COMMON
 )
-# YASGUI's editor and table write style attributes, and its style sheet has a font inside.
-_YASGUI_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + "; font-src data:"
+# YASGUI's table writes style elements and attributes.
+_YASGUI_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -186,7 +187,7 @@ async def query(request: Request) -> Response:
         library=_library(),
         chosen=chosen,
         given=given if given else _defaults(chosen, speech.language),
-        text=text,
+        text=_without_header(text) if chosen else text,
         filled=filled,
         message=message,
         yasgui=has_yasgui(),
@@ -206,6 +207,13 @@ ORDER BY DESC(?reports)
 def filled_text(store: ox.Store, name: str, params: Mapping[str, str]) -> str:
     """The text of a query of the library with its parameters bound. Raises QueryError when one is wrong."""
     return fill(store, find(name), params)
+
+
+def _without_header(text: str) -> str:
+    """The query without the comments at its start, which the page shows in its own way."""
+    return "".join(
+        dropwhile(lambda line: line.startswith("#") or not line.strip(), text.splitlines(keepends=True))
+    )
 
 
 @cache

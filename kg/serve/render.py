@@ -95,11 +95,11 @@ class Speech:
 
     def type(self, told: Told) -> str:
         """The label of the type."""
-        return self.label(ontology.load().labels[ontology.load().types[told.type]])
+        return _capital(self.label(ontology.load().labels[ontology.load().types[told.type]]))
 
     def kind(self, told: Told) -> str:
         """The label of the mode, or of the type where there is no mode."""
-        return self.label(ontology.load().labels[ontology.load().event_class(told.type, told.mode)])
+        return _capital(self.label(ontology.load().labels[ontology.load().event_class(told.type, told.mode)]))
 
     def number(self, value: int) -> str:
         """A whole number."""
@@ -107,7 +107,7 @@ class Speech:
 
     def decimal(self, value: float) -> str:
         """A number with its sign and one decimal."""
-        said = f"{value:+.1f}".replace("-", "−")
+        said = f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0.0"
         return said.replace(".", ",") if self.language == "de" else said
 
     def percent(self, value: float) -> str:
@@ -161,6 +161,10 @@ class Speech:
             case _:
                 value = told.killed if point == "killed" else told.injured
                 return self.count(value) if value else self.words["says nothing"]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def render(template: str, speech: Speech, **context: Any) -> str:

@@ -114,13 +114,13 @@ def _weights(store: ox.Store, roles: Iterable[str]) -> Counter[str]:
 
 
 def _matching(entries: Sequence[_Entry], key: str, words: Sequence[str], iri: str) -> list[_Entry]:
-    """Whose name it is first, then whose name begins so, then by how much there is of it."""
+    """Whose name it is first, then whose name begins so, then by how much there is of it, else in the index's order."""
     begins = [f" {word}" for word in words]
     found = [entry for entry in entries if all(word in entry.text for word in begins) or entry.iri == iri]
 
-    def rank(entry: _Entry) -> tuple[int, int, str]:
+    def rank(entry: _Entry) -> tuple[int, int]:
         exact = 0 if key in entry.keys else 1 if any(name.startswith(key) for name in entry.keys) else 2
-        return (exact, -entry.weight, entry.iri)
+        return (exact, -entry.weight)
 
     return sorted(found, key=rank)
 
@@ -170,12 +170,14 @@ def _own_names(iri: str, facts: Facts, reference: Reference) -> list[str]:
 
 
 def _events(store: ox.Store, names: Mapping[str, list[str]]) -> list[_Entry]:
-    """The events by type, participants, day and the words of their sentences."""
+    """The events by type, participants, day and the words of their sentences; the latest first."""
     labels = ontology.load().labels
     spoken = _sentences(store)
     folded = {iri: " ".join(dict.fromkeys(map(fold, called))) for iri, called in names.items()}
     found = []
-    for iri, facts in described(store.quads_for_pattern(None, None, None, _EVENTS)).items():
+    told = described(store.quads_for_pattern(None, None, None, _EVENTS))
+    for iri in sorted(told, key=lambda iri: (first(told[iri], str(DCO.earliest)) or "", iri), reverse=True):
+        facts = told[iri]
         if _KIND not in facts:
             continue
         kinds = (*values(facts, _KIND), *values(facts, str(DCO.eventMode)), *values(facts, str(DCO.status)))

@@ -57,6 +57,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no date": ("ohne Datum", "no date"),
     "no events": ("Keine Ereignisse.", "No events."),
     "counterparts": ("Gegenüber", "Counterparts"),
+    "name": ("Name", "Name"),
     "score": ("Konflikt bis Kooperation", "Conflict to cooperation"),
     "score note": ("Mittel nach Goldstein (1992), von −10 (Konflikt) bis 10 (Kooperation)",
                    "Mean after Goldstein (1992), from −10 (conflict) to 10 (cooperation)"),
@@ -176,7 +177,17 @@ def span(days: Days | None, language: Language) -> str:
     if begin.endswith("-01") and _ends_month(end):
         first, last = day(begin[:7], language), day(end[:7], language)
         return first if first == last else f"{first} – {last}"
-    return f"{day(begin, language)} – {day(end, language)}"
+    return _from_to(day(begin, language), day(end, language))
+
+
+def _from_to(begin: str, end: str) -> str:
+    """``10–19 Oct 2016``, ``28 Sept – 3 Oct 2016``: what both ends share is written once."""
+    first, last = begin.split(), end.split()
+    if len(first) == len(last) == 3 and first[1:] == last[1:]:
+        return f"{first[0]}–{end}"
+    if len(first) == len(last) == 3 and first[2] == last[2]:
+        return f"{first[0]} {first[1]} – {end}"
+    return f"{begin} – {end}"
 
 
 def _ends_month(iso: str) -> bool:
