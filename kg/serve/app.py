@@ -108,17 +108,22 @@ def serve_store(path: Path, settings: Settings, host: str, port: int, tell: Call
         listening = _listen(host, port)
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}/"
-        config = uvicorn.Config(
-            create_app(path, settings),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            limit_concurrency=_AT_ONCE,
-            timeout_graceful_shutdown=2,
-        )
+        config = server_config(create_app(path, settings))
         _Server(config, lambda: tell(f"{path} is served at {address} (Ctrl-C ends it)")).run([listening])
+
+
+def server_config(app: Starlette) -> uvicorn.Config:
+    """How uvicorn is to serve the application."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        limit_concurrency=_AT_ONCE,
+        timeout_graceful_shutdown=2,
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -75,12 +75,8 @@ def _range(part: str) -> tuple[str, float] | None:
 
 
 def _liking(form: Form[F], ranges: Sequence[tuple[str, float]]) -> float:
-    return max(_quality(media_type, ranges) for media_type in form.media_types)
-
-
-def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+    """The quality of the proper media type, or of another one that is asked for by its full name."""
     given = dict(reversed(ranges))
-    for name in (media_type, media_type.split("/")[0] + "/*", "*/*"):
-        if name in given:
-            return given[name]
-    return 0
+    proper, *others = form.media_types
+    fitting = (name for name in (proper, proper.split("/")[0] + "/*", "*/*") if name in given)
+    return max([given.get(next(fitting, ""), 0), *(given.get(name, 0) for name in others)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import uvicorn
 
-from kg.serve.app import Settings, create_app
+from kg.serve.app import Settings, create_app, server_config
 from kg.store import GraphStore
 
 
@@ -25,15 +26,15 @@ def stored(path: Path, quads: Iterable[ox.Quad]) -> Path:
 @contextmanager
 def served(path: Path, settings: Settings) -> Iterator[str]:
     """The address of a server of the store, which runs in a thread until the block ends."""
-    config = uvicorn.Config(create_app(path, settings), port=0, log_level="critical", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(server_config(create_app(path, settings)))
+    thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:
         while not server.started:
             assert thread.is_alive(), "the server ended at its start"
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
