@@ -257,7 +257,9 @@ def drawn(store: ox.Store, language: Language) -> str:
         raise KgError("there are no events to draw", "kg build reads articles")
     shown = select(scene)
     title = "Wer tat wem was" if language == "de" else "Who did what to whom"
-    return diagram_page(scene, shown, layouts(scene, shown), view="network", language=language, title=title)
+    return diagram_page(
+        scene, shown, layouts(scene, shown), view="network", language=language, title=title, served=BASE
+    )
 
 
 def _kept(request: Request) -> dict[str, str]:
