@@ -105,7 +105,7 @@ def serve_store(path: Path, settings: Settings, host: str, port: int, tell: Call
     own = (settings.hosts or frozenset()) | {host if ":" not in host else f"[{host}]"}
     settings = replace(settings, hosts=own if is_loopback(host) else None)
     with GraphStore.open(path, read_only=True):  # no writer comes between while workers are replaced
-        listening = _listen(host, port)
+        listening = listen(host, port)
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listening.getsockname()[1]}/"
         config = server_config(create_app(path, settings))
@@ -126,9 +126,11 @@ def server_config(app: Starlette) -> uvicorn.Config:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 picks one. Raises AddressError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
+    # The protocol is named, because asyncio sends small packets at once (TCP_NODELAY) only where it is.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import uvicorn
 
-from kg.serve.app import Settings, create_app, server_config
+from kg.serve.app import Settings, create_app, listen, server_config
 from kg.store import GraphStore
 
 
@@ -26,7 +25,7 @@ def stored(path: Path, quads: Iterable[ox.Quad]) -> Path:
 @contextmanager
 def served(path: Path, settings: Settings) -> Iterator[str]:
     """The address of a server of the store, which runs in a thread until the block ends."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(server_config(create_app(path, settings)))
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
