@@ -152,7 +152,8 @@ class Workers:
             raise _busy()
         self._waiting += 1
         try:
-            return await asyncio.wait_for(self._idle.get(), self.limits.seconds)
+            patience = self.limits.seconds + 2 * _RETRY  # long enough for who runs to end, and be replaced
+            return await asyncio.wait_for(self._idle.get(), patience)
         except TimeoutError:
             raise _busy() from None
         finally:

@@ -309,7 +309,7 @@ def test_limits_have_their_status_and_the_server_lives_on(path: Path) -> None:
             crowd = list(pool.map(lambda _: ask(client, ENDLESS), range(8)))
         busy = [response for response in crowd if response.status_code == 503]
         assert busy and all(response.headers["retry-after"] == "5" for response in busy)
-        assert {response.status_code for response in crowd} == {503, 504}
+        assert {response.status_code for response in crowd} <= {503, 504}
         assert rows(ask(client, ARTICLES))
 
 
