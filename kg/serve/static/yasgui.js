@@ -14,7 +14,16 @@
     return `/${iri.slice(BASE.length)}${words.lang ? `?lang=${words.lang}` : ""}`;
   };
   Yasgui.Yasqe.defaults.autocompleters = ["variables"]; // the others ask prefix.cc and LOV
-  Yasgui.Yasr.plugins.table.defaults = { ...Yasgui.Yasr.plugins.table.defaults, uriHrefAdapter: local };
+  Yasgui.Yasr.plugins.table.defaults.openIriInNewWindow = false;
+  for (const press of ["click", "auxclick", "focusin"])
+    place.addEventListener(
+      press,
+      (event) => {
+        const link = event.target.closest("a.iri");
+        if (link) link.href = local(link.getAttribute("href"));
+      },
+      true,
+    );
   place.hidden = false;
   document.getElementById("plain").hidden = true;
   const yasgui = new Yasgui(place, {
