@@ -152,7 +152,8 @@ def test_nothing_is_wider_than_the_screen(tab: Any, path: str, width: int) -> No
 def test_the_sentence_behind_an_event_is_three_clicks_away(tab: Any) -> None:
     tab.goto("/")
     tab.fill("#q", "Pentagon strike")
-    tab.click("text=Search >> nth=-1")
+    tab.click("main form button")
+    tab.wait_for_selector("#events")
     tab.click("a.hit >> nth=0")
     assert tab.inner_text("h1").startswith("Air strike")
     assert tab.locator("blockquote mark").all_inner_texts() == ["Luftangriff", "strike"]
@@ -268,7 +269,7 @@ def test_a_question_is_filled_in_and_answered_in_yasgui(tab: Any) -> None:
         "() => document.querySelector('.CodeMirror').CodeMirror.getValue()"
     )
     assert tab.locator("#plain").is_hidden()
-    tab.click(".yasr table a >> text=id/event/absage")
+    tab.click(".yasr table a >> text=id:event/absage")
     assert tab.inner_text("h1") == "Aussetzung: Vereinigte Staaten → Russland"
 
 

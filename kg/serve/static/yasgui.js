@@ -14,13 +14,14 @@
     return `/${iri.slice(BASE.length)}${words.lang ? `?lang=${words.lang}` : ""}`;
   };
   Yasgui.Yasqe.defaults.autocompleters = ["variables"]; // the others ask prefix.cc and LOV
-  Yasgui.Yasr.plugins.table.defaults.openIriInNewWindow = false;
   for (const press of ["click", "auxclick", "focusin"])
     place.addEventListener(
       press,
       (event) => {
         const link = event.target.closest("a.iri");
-        if (link) link.href = local(link.getAttribute("href"));
+        if (!link) return;
+        link.href = local(link.getAttribute("href"));
+        if (link.host === location.host) link.target = "_self";
       },
       true,
     );
@@ -32,7 +33,14 @@
     copyEndpointOnNewTab: true,
     endpointCatalogueOptions: { getData: () => [{ endpoint: `${location.origin}/sparql` }], keys: [] },
     yasqe: { value: text.value },
-    yasr: { prefixes: {} },
+    yasr: {
+      prefixes: {
+        id: `${BASE}id/`,
+        ref: `${BASE}reference/`,
+        dco: `${BASE}dco#`,
+        xsd: "http://www.w3.org/2001/XMLSchema#",
+      },
+    },
   });
   const tab = yasgui.getTab();
   tab.getYasqe().setValue(text.value);
