@@ -16,7 +16,7 @@ from kg.cli.options import store_option
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="The address to listen on; others than this are open to others.",
+    help="The address to listen on; any but this one may be open to the network.",
 )
 @click.option(
     "--timeout",
