@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import MutableMapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_LOG = logging.getLogger(__name__)
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(?::[0-9]+)?")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -19,7 +21,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
 }
 
 
@@ -40,24 +41,44 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                begun = True
+                _complete(MutableHeaders(scope=message))
             await send(message)
 
+        try:
+            await self._pass(scope, receive, guarded)
+        except Exception:  # the server lives on, and logs it
+            if begun:
+                raise
+            _LOG.exception("a request failed")
+            await PlainTextResponse("The server made an error, and has logged it.\n", 500)(
+                scope, receive, guarded
+            )
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if self._hosts is not None and not all(map(self._is_own, headers.getlist("host") or [""])):
-            await PlainTextResponse("This server is not asked by that name.\n", 421)(scope, receive, guarded)
+            await PlainTextResponse("This server is not asked by that name.\n", 421)(scope, receive, send)
         elif _is_foreign(headers):
-            await PlainTextResponse("Pages of other sites may not ask.\n", 403)(scope, receive, guarded)
+            await PlainTextResponse("Pages of other sites may not ask.\n", 403)(scope, receive, send)
         else:
-            await self._app(scope, receive, guarded)
+            await self._app(scope, receive, send)
 
     def _is_own(self, host: str) -> bool:
         match = _HOST.fullmatch(host.lower())
         return bool(match and self._hosts and match[1] in self._hosts)
+
+
+def _complete(headers: MutableHeaders) -> None:
+    """Adds what a response does not say itself; one with an ETag may be kept, and is asked for anew."""
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Cache-Control", "no-cache" if "etag" in headers else "no-store")
 
 
 def _is_foreign(headers: Headers) -> bool:

@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError, QueryError
 from kg.serve import description
 from kg.serve.answer import Answer, Question, RefusedError, TooLargeError, answer
-from kg.serve.negotiation import NotAcceptableError
+from kg.serve.negotiation import HTML, TRIPLES, NotAcceptableError, choose
 from kg.serve.worker import BusyError, QueryMemoryError, QueryTimeoutError, Workers
 
 _FORM = "application/x-www-form-urlencoded"
@@ -39,7 +39,7 @@ Parameters = list[tuple[str, str]]
 
 
 async def query(request: Request) -> Response:
-    """Answers a query by GET or POST; a GET without one gets the service description."""
+    """Answers a query by GET or POST; a GET without one gets the service description, a browser the query page."""
     text, parameters = await _read(request)
     names = {name for name, _ in parameters}
     if "update" in names:
@@ -87,6 +87,8 @@ async def _described(request: Request) -> Response:
     )
     endpoint = str(request.url.replace(query="", fragment=""))
     accept = request.headers.get("accept", "")
+    if choose(accept, (*TRIPLES, HTML)) is HTML:
+        return RedirectResponse("/query", 303, {"Vary": "Accept"})
     return document(await workers.run(description.service, endpoint, limits, accept))
 
 

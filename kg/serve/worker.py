@@ -132,8 +132,10 @@ class Workers:
             self._do(self._settle(worker, asked, _GRACE))
             raise
         except (EOFError, OSError):
-            code = await worker.died()
-            self._do(self._replace(worker))
+            try:
+                code = await worker.end()
+            finally:
+                self._do(self._replace(worker))
             raise self._death(code) from None
         if kind == "memory":
             self._do(self._replace(worker))
@@ -244,7 +246,7 @@ class _Worker:
         try:
             kind, value = await worker._outcome()
         except (EOFError, OSError):
-            code = await worker.died()
+            code = await worker.end()
             raise WorkerError(
                 f"a worker ended at its start, with code {code}", "kg serve --memory: give it more"
             ) from None
@@ -264,18 +266,14 @@ class _Worker:
         return await self._outcome()
 
     async def end(self) -> int:
-        """Ends the process at once; gives its code."""
+        """Ends the process at once; gives its code, which is its own when it has ended by itself."""
+        self._jobs.close()
+        if self._outcomes.at_eof():
+            with suppress(TimeoutError):
+                return await asyncio.wait_for(self._process.wait(), _RETRY)
         with suppress(ProcessLookupError):
             self._process.kill()
-        self._jobs.close()
         return await self._process.wait()
-
-    async def died(self) -> int:
-        """The code of the process, whose output has ended: the system has it a moment later."""
-        try:
-            return await asyncio.wait_for(self._process.wait(), _RETRY)
-        except TimeoutError:
-            return await self.end()
 
     async def _outcome(self) -> Outcome:
         length = int.from_bytes(await self._outcomes.readexactly(_HEAD))

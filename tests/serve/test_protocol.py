@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,8 +20,11 @@ import pyoxigraph as ox
 import pytest
 from graphs import ID, small_store
 from serving import served, stored
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from kg.serve.app import Settings
+from kg.serve.app import Settings, create_app
 from kg.serve.worker import Limits
 
 ROWS = 200
@@ -237,6 +242,8 @@ def test_who_describes_the_service(client: httpx.Client) -> None:
         } <= objects
         assert f"{sd}BasicFederatedQuery" not in objects
     assert client.get("/sparql", headers={"accept": "text/csv"}).status_code == 406
+    browser = client.get("/sparql", headers={"accept": "text/html, application/xml;q=0.9, */*;q=0.8"})
+    assert (browser.status_code, browser.headers["location"]) == (303, "/query")
 
 
 def test_an_iri_gives_what_the_store_says_of_it(client: httpx.Client) -> None:
@@ -334,6 +341,26 @@ def test_a_slow_client_keeps_no_worker(path: Path) -> None:
             assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=10).json()["boolean"]
 
 
+def test_a_mistake_of_the_program_is_logged_and_not_shown(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def mistake(_: Request) -> Response:
+        raise RuntimeError("with a secret")
+
+    app = create_app(path)
+    app.router.routes.insert(0, Route("/mistake", mistake))
+
+    async def asked() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get("/mistake")
+
+    response = asyncio.run(asked())
+    assert response.status_code == 500 and "secret" not in response.text and "Trace" not in response.text
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "with a secret" in caplog.text
+
+
 # --- the command ---
 
 
@@ -377,3 +404,37 @@ def test_an_open_address_is_warned_of(path: Path) -> None:
     process.send_signal(signal.SIGINT)
     process.wait(timeout=20)
     assert "Warning" in process.stderr.read()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux lists the processes")
+def test_no_worker_outlives_a_server_that_is_killed(path: Path) -> None:
+    process = started(path, "--port", "0", "--workers", "2", "--timeout", "1")
+    assert process.stdout
+    address = next(word for word in process.stdout.readline().split() if word.startswith("http"))
+    workers = children(process.pid)
+    assert len(workers) == 2
+    with suppress(httpx.HTTPError):
+        httpx.get(f"{address}sparql", params={"query": ENDLESS}, timeout=0.2)
+    process.kill()
+    process.wait()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and any(map(is_alive, workers)):
+        time.sleep(0.1)
+    assert not any(map(is_alive, workers))
+
+
+def children(parent: int) -> list[int]:
+    stats = {int(folder.name): status(int(folder.name)) for folder in Path("/proc").glob("[0-9]*")}
+    return [process for process, fields in stats.items() if fields and int(fields[1]) == parent]
+
+
+def is_alive(process: int) -> bool:
+    return status(process)[:1] not in ([], ["Z"])
+
+
+def status(process: int) -> list[str]:
+    """State and parent of a process, and more; nothing when it has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
