@@ -320,6 +320,19 @@ def test_limits_have_their_status_and_the_server_lives_on(path: Path) -> None:
         assert rows(ask(client, ARTICLES))
 
 
+def test_each_of_many_clients_gets_its_own_answer(client: httpx.Client) -> None:
+    """Short ones, and long ones that go through files."""
+
+    def asked(number: int) -> bool:
+        size = 10 if number % 3 else 20_000
+        query = f"SELECT ({number} AS ?n) ('{'x' * size}' AS ?x) {{ ?s ?p ?o }} LIMIT 100"
+        response = client.post("/sparql", content=query, headers=DIRECT)
+        return rows(response) == [{"n": str(number), "x": "x" * size}] * 100
+
+    with ThreadPoolExecutor(32) as pool:
+        assert all(pool.map(asked, range(96)))
+
+
 def test_a_client_that_leaves_frees_its_worker(path: Path) -> None:
     with served(path, Settings(Limits(seconds=30, workers=1))) as address:
         with pytest.raises(httpx.ReadTimeout):
