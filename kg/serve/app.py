@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -39,12 +40,14 @@ class AddressError(KgError):
 class Settings:
     """How the server runs. ``rows`` is how many rows or triples an answer may have.
 
-    ``hosts`` are the names under which it may be asked, without port; None allows all.
+    ``hosts`` are the names under which it may be asked, without port; None allows all. ``warm`` prepares the pages
+    in the background before anyone asks for them.
     """
 
     limits: Limits = field(default_factory=Limits)
     rows: int = 100_000
     hosts: frozenset[str] | None = frozenset({"127.0.0.1", "localhost", "[::1]"})
+    warm: bool = False
 
 
 def create_app(store_path: Path, settings: Settings | None = None) -> Starlette:
@@ -58,7 +61,11 @@ def create_app(store_path: Path, settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with Workers(store_path, chosen.limits) as workers:
             app.state.workers = workers
+            warming = asyncio.create_task(pages.warm(workers)) if chosen.warm else None
             yield
+            if warming:
+                warming.cancel()
+                await asyncio.gather(warming, return_exceptions=True)
 
     routes = [
         Route("/sparql", protocol.query, methods=["GET", "POST"]),
@@ -103,7 +110,7 @@ def serve_store(path: Path, settings: Settings, host: str, port: int, tell: Call
     Raises StoreError when the store cannot be opened and AddressError when the address cannot be used.
     """
     own = (settings.hosts or frozenset()) | {host if ":" not in host else f"[{host}]"}
-    settings = replace(settings, hosts=own if is_loopback(host) else None)
+    settings = replace(settings, hosts=own if is_loopback(host) else None, warm=True)
     with GraphStore.open(path, read_only=True):  # no writer comes between while workers are replaced
         listening = listen(host, port)
         name = f"[{host}]" if ":" in host else host

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
-from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
@@ -17,16 +18,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.article import Language
-from kg.draw.layout import layouts
-from kg.draw.page import page as diagram_page
-from kg.draw.select import select
 from kg.errors import KgError, QueryError
 from kg.identifiers import BASE, ID
-from kg.query import Query, fill, find, load_queries
-from kg.scene import read_scene
-from kg.serve import search, views
+from kg.query import Query, find, load_queries
+from kg.serve import search, tasks, views
 from kg.serve.render import Speech, colours, render
 from kg.serve.view import ArticleView, EntityView, EventView, Moved
+from kg.serve.worker import Workers
 
 _YASGUI = Path(__file__).parent / "static" / "yasgui"
 _SCRIPT, _STYLE = "yasgui.min.js", "yasgui.min.css"
@@ -108,6 +106,17 @@ def _unknown(request: Request, what: str) -> HTMLResponse:
     return _page(request, "missing.html", 404, what=what)
 
 
+async def warm(workers: Workers) -> None:
+    """Prepares what the first visitors will ask for: the start in all workers, the search in all but one.
+
+    To list what can be found takes seconds in a large store; one worker is left to answer meanwhile.
+    """
+    with suppress(KgError):
+        await asyncio.gather(*(workers.run(search.start) for _ in range(workers.limits.workers)))
+        for _ in range(workers.limits.workers - 1):
+            await workers.run(search.prepare)
+
+
 # --- the pages ---
 
 
@@ -174,7 +183,7 @@ async def query(request: Request) -> Response:
     filled = chosen is not None and (bool(given) or not chosen.parameters)
     if chosen and filled:
         try:
-            text = await _run(request, filled_text, chosen.name, given)
+            text = await _run(request, tasks.fill_query, chosen.name, given)
         except QueryError as error:
             message, status, filled = error, 400, False
         except KgError as error:
@@ -202,11 +211,6 @@ SELECT ?type (COUNT(*) AS ?reports) WHERE {
 GROUP BY ?type
 ORDER BY DESC(?reports)
 """
-
-
-def filled_text(store: ox.Store, name: str, params: Mapping[str, str]) -> str:
-    """The text of a query of the library with its parameters bound. Raises QueryError when one is wrong."""
-    return fill(store, find(name), params)
 
 
 def _without_header(text: str) -> str:
@@ -242,24 +246,12 @@ async def diagram(request: Request) -> Response:
     kept = _kept(request)
     try:
         if language not in kept:
-            kept[language] = await _run(request, drawn, language)
+            kept[language] = await _run(request, tasks.draw_diagram, language)
     except KgError as error:
         return _failed(request, error)
     match = _META_POLICY.search(kept[language])
     policy = html.unescape(match[1]) if match else _POLICY
     return HTMLResponse(kept[language], headers={**_HEADERS, "Content-Security-Policy": policy})
-
-
-def drawn(store: ox.Store, language: Language) -> str:
-    """The diagram as one page. Raises KgError when there is nothing to draw."""
-    scene = read_scene(store)
-    if not scene.events:
-        raise KgError("there are no events to draw", "kg build reads articles")
-    shown = select(scene)
-    title = "Wer tat wem was" if language == "de" else "Who did what to whom"
-    return diagram_page(
-        scene, shown, layouts(scene, shown), view="network", language=language, title=title, served=BASE
-    )
 
 
 def _kept(request: Request) -> dict[str, str]:

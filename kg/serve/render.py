@@ -134,11 +134,16 @@ class Speech:
         """Under which month a timeline lists an event."""
         return self.day(line.told.days[0][:7]) if line.told.days else self.words["undated"]
 
+    def score(self, counterpart: Counterpart) -> float:
+        """The mean score of the events with another, -10 (conflict) to 10 (cooperation), as in the diagram."""
+        return sum(palette.SCORES[code] * events for code, events in counterpart.types) / counterpart.events
+
     def tone(self, counterpart: Counterpart) -> str:
         """``conflict``, ``cooperation`` or ``neither``."""
-        if abs(counterpart.score) <= palette.NEUTRAL:
+        score = self.score(counterpart)
+        if abs(score) <= palette.NEUTRAL:
             return "neither"
-        return "conflict" if counterpart.score < 0 else "cooperation"
+        return "conflict" if score < 0 else "cooperation"
 
     def heading(self, told: Told) -> str:
         """An event in one line: what it is, who, whom."""

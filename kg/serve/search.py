@@ -7,7 +7,7 @@ does not change. Every word of a search must begin a word of what it finds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,13 +20,21 @@ from kg.names import fold
 from kg.reference import Reference
 from kg.serve import views
 from kg.serve.view import ArticleLine, EventLine, Named
-from kg.vocabulary import DCO, DCT, OA, RDF, RDFS, SKOS, WD
+from kg.vocabulary import DCO, DCT, PREFIXES, RDF, RDFS, SKOS, WD
 
 MOST = 25  # of each group
 _LONGEST = 200  # characters of a search that count
 _EVENTS, _ENTITIES = ox.NamedNode(EVENTS_GRAPH), ox.NamedNode(ENTITIES_GRAPH)
 _ROLES = tuple(str(role) for role in (DCO.actor, DCO.recipient, DCO.place))
-_TYPE, _LABEL, _KIND = str(RDF.type), str(RDFS.label), str(DCO.eventType)
+_TYPE, _LABEL = str(RDF.type), str(RDFS.label)
+_QUOTES = """
+SELECT ?report ?before ?trigger ?after WHERE {
+  GRAPH ?article {
+    ?quote oa:prefix ?before ; oa:exact ?trigger ; oa:suffix ?after .
+    ?target oa:hasSelector ?quote .
+    ?mention oa:hasTarget ?target ; oa:hasBody ?report .
+  }
+}"""
 _PLACES = frozenset({str(DCO.Place)})
 
 
@@ -87,6 +95,12 @@ def search(store: ox.Store, wanted: str) -> Results:
     )
 
 
+def prepare(store: ox.Store) -> None:
+    """Lists what can be found, so that the first search need not."""
+    _index(store)
+
+
+@lru_cache(maxsize=1)
 def start(store: ox.Store) -> Results:
     """Where to begin: who takes part in most events, where most were, and the last articles."""
     acting = _weights(store, _ROLES[:2]).most_common(12)
@@ -143,9 +157,9 @@ def _index(store: ox.Store) -> _Index:
     return _Index(people, places, _events(store, names), _articles(store))
 
 
-def _entry(iri: str, names: Iterable[str], weight: int, more: str = "") -> _Entry:
+def _entry(iri: str, names: Iterable[str], weight: int) -> _Entry:
     keys = tuple(dict.fromkeys(key for name in names if (key := fold(name))))
-    return _Entry(iri, keys, f" {' '.join(keys)} {more}", weight)
+    return _Entry(iri, keys, f" {' '.join(keys)}", weight)
 
 
 def _names(store: ox.Store, said: Described, canonical: Mapping[str, str]) -> dict[str, list[str]]:
@@ -171,46 +185,47 @@ def _own_names(iri: str, facts: Facts, reference: Reference) -> list[str]:
 
 def _events(store: ox.Store, names: Mapping[str, list[str]]) -> list[_Entry]:
     """The events by type, participants, day and the words of their sentences; the latest first."""
-    labels = ontology.load().labels
+    called = {
+        term: " ".join(dict.fromkeys(map(fold, labels.values())))
+        for term, labels in ontology.load().labels.items()
+    }
+    called |= {iri: " ".join(dict.fromkeys(map(fold, said))) for iri, said in names.items()}
     spoken = _sentences(store)
-    folded = {iri: " ".join(dict.fromkeys(map(fold, called))) for iri, called in names.items()}
-    found = []
-    told = described(store.quads_for_pattern(None, None, None, _EVENTS))
-    for iri in sorted(told, key=lambda iri: (first(told[iri], str(DCO.earliest)) or "", iri), reverse=True):
-        facts = told[iri]
-        if _KIND not in facts:
-            continue
-        kinds = (*values(facts, _KIND), *values(facts, str(DCO.eventMode)), *values(facts, str(DCO.status)))
-        called = [name for kind in kinds for name in labels[kind].values()]
-        reports = values(facts, str(DCO.hasReport))
-        taking_part = (folded.get(one, "") for role in _ROLES for one in values(facts, role))
-        days = values(facts, str(DCO.earliest))
-        said = (spoken.get(report, "") for report in reports)
-        found.append(_entry(iri, [*called, *days], len(reports), " ".join((*taking_part, *said))))
-    return found
+    days = dict(_said(store, DCO.earliest))
+    keys: dict[str, list[str]] = {
+        event: [called.get(kind, "")] for event, kind in _said(store, DCO.eventType)
+    }
+    text: dict[str, list[str]] = {event: [day.replace("-", " ")] for event, day in days.items()}
+    reports: Counter[str] = Counter()
+    for event, mode in _said(store, DCO.eventMode):
+        keys.setdefault(event, []).append(called.get(mode, ""))
+    for role in (DCO.status, DCO.actor, DCO.recipient, DCO.place):
+        for event, term in _said(store, role):
+            text.setdefault(event, []).append(called.get(term, ""))
+    for event, report in _said(store, DCO.hasReport):
+        reports[event] += 1
+        text.setdefault(event, []).append(spoken.get(report, ""))
+    ordered = sorted(keys, key=lambda event: (days.get(event, ""), event), reverse=True)
+    return [
+        _Entry(iri, tuple(keys[iri]), f" {' '.join((*keys[iri], *text.get(iri, ())))}", reports[iri])
+        for iri in ordered
+    ]
+
+
+def _said(store: ox.Store, predicate: str) -> Iterator[tuple[str, str]]:
+    """All that is said of events by one property."""
+    for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, _EVENTS):
+        yield value(quad.subject), value(quad.object)
 
 
 def _sentences(store: ox.Store) -> dict[str, str]:
-    """The sentences that evoke each report, folded: quotes with words before them are those of triggers."""
-
-    def all_of(predicate: str) -> Iterable[ox.Quad]:
-        return store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-
-    parts = [{value(quad.subject): value(quad.object) for quad in all_of(str(term))}
-             for term in (OA.prefix, OA.exact, OA.suffix)]  # fmt: skip
-    before, trigger, after = parts
-    texts = {
-        quote: fold(f"{said}{trigger.get(quote, '')}{after.get(quote, '')}") for quote, said in before.items()
-    }
-    targets = {value(quad.subject): texts[quote] for quad in all_of(str(OA.hasSelector))
-               if (quote := value(quad.object)) in texts}  # fmt: skip
-    mentions = {value(quad.subject): targets[target] for quad in all_of(str(OA.hasTarget))
-                if (target := value(quad.object)) in targets}  # fmt: skip
+    """The sentences that evoke each report, folded."""
+    rows = store.query(_QUOTES, prefixes=PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions), "a SELECT"
     found: dict[str, str] = {}
-    for quad in all_of(str(OA.hasBody)):
-        if (mention := value(quad.subject)) in mentions:
-            report = value(quad.object)
-            found[report] = f"{found.get(report, '')} {mentions[mention]}"
+    for row in rows:
+        report, before, trigger, after = map(value, row)
+        found[report] = f"{found.get(report, '')} {fold(before + trigger + after)}"
     return found
 
 

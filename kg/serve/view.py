@@ -96,11 +96,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """Another with whom an entity has to do: in how many events, and their mean score, -10 to 10."""
+    """Another with whom an entity has to do, and in how many events of each type."""
 
     entity: Named
-    events: int
-    score: float
+    types: tuple[tuple[str, int], ...]
+
+    @property
+    def events(self) -> int:
+        """How many events they are."""
+        return sum(events for _, events in self.types)
 
 
 @dataclass(frozen=True, slots=True)

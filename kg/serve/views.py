@@ -9,7 +9,6 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from kg import ontology
-from kg.draw.palette import SCORES
 from kg.facts import (
     DISPUTES,
     INJURED,
@@ -269,15 +268,14 @@ class _Timeline:
 
     def counterparts(self) -> tuple[Counterpart, ...]:
         """With whom the entity has most to do."""
-        scores: dict[str, list[float]] = {}
+        types: dict[str, Counter[str]] = {}
         for event in self.taking_part:
             facts = self._facts[event]
             for other in self._others(facts):
-                scores.setdefault(other, []).append(SCORES[kind_of(facts)[0]])
-        ranked = sorted(scores.items(), key=lambda item: (-len(item[1]), item[0]))[:_COUNTERPARTS]
+                types.setdefault(other, Counter())[kind_of(facts)[0]] += 1
+        ranked = sorted(types, key=lambda other: (-types[other].total(), other))[:_COUNTERPARTS]
         return tuple(
-            Counterpart(self._known.named(other), len(found), sum(found) / len(found))
-            for other, found in ranked
+            Counterpart(self._known.named(other), tuple(sorted(types[other].items()))) for other in ranked
         )
 
     def _others(self, facts: Facts) -> set[str]:
