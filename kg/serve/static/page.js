@@ -59,6 +59,7 @@
     const there = page.getElementById("found");
     if (mine !== asked || !answer.ok || !there) return;
     found.replaceChildren(...document.importNode(there, true).childNodes);
+    document.getElementById("count").textContent = page.getElementById("count").textContent;
     document.title = page.title;
     document.querySelector("[hreflang]").href = page.querySelector("[hreflang]").getAttribute("href");
     history.replaceState(null, "", address);
