@@ -21,7 +21,7 @@ from kg.article import Language
 from kg.errors import KgError, QueryError
 from kg.identifiers import BASE, ID
 from kg.query import Query, find, load_queries
-from kg.serve import search, tasks, views
+from kg.serve import protocol, search, tasks, views
 from kg.serve.render import Speech, colours, render
 from kg.serve.view import ArticleView, EntityView, EventView, Moved
 from kg.serve.worker import Workers
@@ -97,9 +97,12 @@ def _page(
 
 
 def _failed(request: Request, error: KgError) -> HTMLResponse:
-    """A page that says what went wrong; the request may succeed later unless it was wrong itself."""
-    status = 400 if type(error) is QueryError else 503
-    return _page(request, "error.html", status, message=str(error), hint=error.hint)
+    """A page that says what went wrong, with the status that the endpoint has for it."""
+    told = protocol.failure(request, error)
+    page = _page(request, "error.html", told.status_code, message=str(error), hint=error.hint)
+    if "Retry-After" in told.headers:
+        page.headers["Retry-After"] = told.headers["Retry-After"]
+    return page
 
 
 def _unknown(request: Request, what: str) -> HTMLResponse:
@@ -184,10 +187,10 @@ async def query(request: Request) -> Response:
     if chosen and filled:
         try:
             text = await _run(request, tasks.fill_query, chosen.name, given)
-        except QueryError as error:
-            message, status, filled = error, 400, False
         except KgError as error:
-            return _failed(request, error)
+            if type(error) is not QueryError:  # which one of its kinds is: it took too long
+                return _failed(request, error)
+            message, status, filled = error, 400, False
     return _page(
         request,
         "query.html",

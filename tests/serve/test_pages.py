@@ -389,6 +389,16 @@ def test_a_wrong_value_is_told_with_the_nearest_right_one(
     assert any(attrs.get("role") == "alert" for _, attrs in page.elements)
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/reference/Q159", "/query?name=events-between&p-actor=RUS&p-other=USA", "/diagram"]
+)
+def test_what_takes_too_long_is_told_on_a_page(tmp_path: Path, path: str) -> None:
+    store = stored(tmp_path / "store", small_store())
+    with served(store, Settings(Limits(seconds=0.0001, workers=1))) as address:
+        answer = httpx.get(address + path, headers={"accept": "text/html"}, timeout=30)
+    assert answer.status_code in (503, 504) and "That did not work" in Seen(answer.text).within("h1")
+
+
 def test_without_yasgui_there_is_a_plain_editor(
     client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
