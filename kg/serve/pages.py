@@ -252,6 +252,14 @@ async def diagram(request: Request) -> Response:
             kept[language] = await _run(request, tasks.draw_diagram, language)
     except KgError as error:
         return _failed(request, error)
+    if not kept[language]:
+        return _page(
+            request,
+            "error.html",
+            404,
+            message=speech_of(request).words["empty store"],
+            hint="kg build FOLDER",
+        )
     match = _META_POLICY.search(kept[language])
     policy = html.unescape(match[1]) if match else _POLICY
     return HTMLResponse(kept[language], headers={**_HEADERS, "Content-Security-Policy": policy})

@@ -399,6 +399,17 @@ def test_what_takes_too_long_is_told_on_a_page(tmp_path: Path, path: str) -> Non
     assert answer.status_code in (503, 504) and "That did not work" in Seen(answer.text).within("h1")
 
 
+def test_a_store_without_events_says_how_to_fill_it(tmp_path: Path) -> None:
+    with (
+        served(stored(tmp_path / "store", ()), Settings(Limits(workers=1))) as address,
+        httpx.Client(base_url=address, headers={"accept": "text/html"}, timeout=60) as client,
+    ):
+        for path, status in (("/", 200), ("/diagram", 404)):
+            said = see(client, path, status).said()
+            assert "holds no events yet" in said and "kg build FOLDER" in said
+        assert "Nothing found." in see(client, "/?q=anything").said()
+
+
 def test_without_yasgui_there_is_a_plain_editor(
     client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
