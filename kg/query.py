@@ -129,13 +129,21 @@ def run(source: Source, query: Query, params: Mapping[str, str] | None = None) -
     Raises QueryError when the query or a parameter is wrong (an unknown name, a name that no entity in the
     source bears, an update, a SERVICE call on a store), EndpointError when the endpoint fails.
     """
+    return Results(_ask(source, fill(source, query, params)))
+
+
+def fill(source: Source, query: Query, params: Mapping[str, str] | None = None) -> str:
+    """The text of ``query`` with its parameters bound as terms.
+
+    Raises QueryError when a parameter is wrong, EndpointError when the endpoint fails.
+    """
     given = _complete(query, params or {})
     kinds = {declared.name: declared.kind for declared in query.parameters}
     values: dict[str, Sequence[sparql.Term]] = {
         name: parameter.terms(kinds[name], name, value, lambda text: _select(source, text))
         for name, value in given.items()
     }
-    return Results(_ask(source, sparql.bind(query.text, values)))
+    return sparql.bind(query.text, values)
 
 
 def _complete(query: Query, params: Mapping[str, str]) -> dict[str, str]:

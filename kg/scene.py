@@ -7,33 +7,41 @@ Entities and articles are numbered: whoever refers to one gives its place in ``S
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
-from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg import ontology
+from kg.facts import (
+    DISPUTES,
+    INJURED,
+    KILLED,
+    Count,
+    Days,
+    Described,
+    Facts,
+    Labels,
+    Mention,
+    count_of,
+    days_of,
+    described,
+    first,
+    kind_of,
+    labels_of,
+    sentence_of,
+    status_of,
+    text_of,
+    value,
+    values,
+)
 from kg.filter import Filter, find
 from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH
 from kg.printable import clean
 from kg.reference import Reference
 from kg.vocabulary import DCO, DCT, PREFIXES, RDF, RDFS, SKOS, WD
 
-Days: TypeAlias = tuple[str, str]
-"""The first and the last day on which something may have been, ISO 8601."""
-Count: TypeAlias = tuple[int, int | None]
-"""At least so many, at most so many; None where nobody gives an upper bound."""
-Labels: TypeAlias = Mapping[str, str]
-"""A label in each of ``de`` and ``en``."""
-_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-_Facts: TypeAlias = dict[str, list[_Term]]
-_Described: TypeAlias = dict[str, _Facts]
-_Piece: TypeAlias = tuple[str, bool]
-_Mention: TypeAlias = tuple[int, str, str, str]
-
-LANGUAGES = ("de", "en")
 LAST_DAY = "9999-12-31"
 
 # Looked up for every quad: plain strings, since rdflib's terms are slow to make.
@@ -47,8 +55,6 @@ _ACTOR, _RECIPIENT, _PLACE, _SOURCE = (
     str(DCO.attributedTo),
 )
 _EARLIEST, _LATEST = str(DCO.earliest), str(DCO.latest)
-_KILLED = (str(DCO.killedMin), str(DCO.killedMax))
-_INJURED = (str(DCO.injuredMin), str(DCO.injuredMax))
 _ARTICLE, _TIME_TEXT, _CONFIDENCE = str(DCO.article), str(DCO.timeText), str(DCO.confidence)
 _DISPUTED, _INDEPENDENT = str(DCO.disputed), str(DCO.independentSources)
 _TITLE, _URL, _ISSUED, _LANGUAGE = str(DCT.title), str(DCT.source), str(DCT.issued), str(DCT.language)
@@ -62,17 +68,10 @@ _OF_REPORTS = (
     _TIME_TEXT,
     _EARLIEST,
     _LATEST,
-    *_KILLED,
-    *_INJURED,
+    *KILLED,
+    *INJURED,
     _CONFIDENCE,
 )
-_DISPUTES = {
-    _STATUS: "status",
-    _ACTOR: "actor",
-    _EARLIEST: "time",
-    _KILLED[0]: "killed",
-    _INJURED[0]: "injured",
-}
 _MENTIONS = """
 SELECT ?report ?start ?before ?trigger ?after WHERE {
   GRAPH ?graph {
@@ -200,82 +199,31 @@ def read_scene(store: ox.Store, show: Filter | None = None, reference: Reference
     )
 
 
-# --- quads ---
-
-
-def _graph(store: ox.Store, name: str) -> _Described:
-    """A named graph by subject and predicate, in an order that does not depend on the store."""
-    return _described(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
-
-
-def _described(quads: Iterable[ox.Quad]) -> _Described:
-    found: _Described = {}
-    for quad in quads:
-        facts = found.setdefault(_value(quad.subject), {})
-        facts.setdefault(quad.predicate.value, []).append(quad.object)
-    for facts in found.values():
-        for objects in facts.values():
-            if len(objects) > 1:
-                objects.sort(key=str)
-    return found
-
-
-def _value(term: _Term) -> str:
-    return "" if isinstance(term, ox.Triple) else term.value
-
-
-def _values(facts: _Facts, predicate: str) -> list[str]:
-    return [_value(term) for term in facts.get(predicate, ())]
-
-
-def _first(facts: _Facts, predicate: str) -> str | None:
-    return next(iter(_values(facts, predicate)), None)
-
-
-def _text(facts: _Facts, predicate: str) -> str | None:
-    value = _first(facts, predicate)
-    return None if value is None else clean(value)
-
-
-def _days(facts: _Facts) -> Days | None:
-    first, last = _first(facts, _EARLIEST), _first(facts, _LATEST)
-    return None if first is None else (first, last or first)
-
-
-def _count(facts: _Facts, bounds: tuple[str, str]) -> Count | None:
-    low, high = _first(facts, bounds[0]), _first(facts, bounds[1])
-    return None if low is None else (int(low), None if high is None else int(high))
-
-
-def _kind(facts: _Facts) -> tuple[str, str | None]:
-    """The type's code and the mode's, if there is one."""
-    return ontology.load().codes[_first(facts, _EVENT_MODE) or _values(facts, _EVENT_TYPE)[0]]
-
-
-def _status(facts: _Facts) -> str:
-    return _values(facts, _STATUS)[0].rpartition("#")[2].lower()
+def _graph(store: ox.Store, name: str) -> Described:
+    """A named graph by subject and predicate."""
+    return described(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
 
 
 # --- events ---
 
 
-def _taking_part(facts: _Facts) -> set[str]:
-    return {iri for role in (_ACTOR, _RECIPIENT, _PLACE, _SOURCE) for iri in _values(facts, role)}
+def _taking_part(facts: Facts) -> set[str]:
+    return {iri for role in (_ACTOR, _RECIPIENT, _PLACE, _SOURCE) for iri in values(facts, role)}
 
 
-def _admitted(events: _Described, show: Filter, known: _Entities) -> _Described:
+def _admitted(events: Described, show: Filter, known: _Entities) -> Described:
     """The events that are shown, by day, undated ones last."""
     types = show.types()
     actors = None if show.actor is None else known.find(show.actor)
 
-    def admits(facts: _Facts) -> bool:
-        if _kind(facts) not in types or not show.admits_days(_days(facts)):
+    def admits(facts: Facts) -> bool:
+        if kind_of(facts) not in types or not show.admits_days(days_of(facts)):
             return False
         roles = (_ACTOR, _RECIPIENT, _PLACE)
-        return actors is None or any(iri in actors for role in roles for iri in _values(facts, role))
+        return actors is None or any(iri in actors for role in roles for iri in values(facts, role))
 
     def order(iri: str) -> tuple[str, str]:
-        days = _days(events[iri])
+        days = days_of(events[iri])
         return (days[0] if days else LAST_DAY, iri)
 
     admitted = (iri for iri, facts in events.items() if _EVENT_TYPE in facts and admits(facts))
@@ -283,28 +231,28 @@ def _admitted(events: _Described, show: Filter, known: _Entities) -> _Described:
 
 
 def _event(
-    iri: str, facts: _Facts, numbers: Mapping[str, int], reports: _Reports, place: Mapping[str, int]
+    iri: str, facts: Facts, numbers: Mapping[str, int], reports: _Reports, place: Mapping[str, int]
 ) -> SceneEvent:
     def entities(predicate: str) -> tuple[int, ...]:
-        return tuple(sorted(numbers[entity] for entity in _values(facts, predicate)))
+        return tuple(sorted(numbers[entity] for entity in values(facts, predicate)))
 
-    kind, mode = _kind(facts)
+    kind, mode = kind_of(facts)
     evidence = tuple(reports.evidence(facts, numbers, place))
     return SceneEvent(
         iri=iri,
         type=kind,
         mode=mode,
-        status=_status(facts),
+        status=status_of(facts),
         actors=entities(_ACTOR),
         recipients=entities(_RECIPIENT),
         places=entities(_PLACE),
         sources=entities(_SOURCE),
-        days=_days(facts),
-        killed=_count(facts, _KILLED),
-        injured=_count(facts, _INJURED),
+        days=days_of(facts),
+        killed=count_of(facts, KILLED),
+        injured=count_of(facts, INJURED),
         claimed=all(report.sources for report in evidence),
-        disputed=tuple(_DISPUTES[name] for name in _values(facts, _DISPUTED) if name in _DISPUTES),
-        independent=int(_first(facts, _INDEPENDENT) or 1),
+        disputed=tuple(DISPUTES[name] for name in values(facts, _DISPUTED) if name in DISPUTES),
+        independent=int(first(facts, _INDEPENDENT) or 1),
         reports=evidence,
     )
 
@@ -317,7 +265,7 @@ class _Reports:
 
     def __init__(self, store: ox.Store, known: _Entities) -> None:
         events = ox.NamedNode(EVENTS_GRAPH)
-        self._said = _described(
+        self._said = described(
             quad
             for predicate in _OF_REPORTS
             for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)
@@ -326,91 +274,75 @@ class _Reports:
         self._mentions = _mentions(store)
         self._known = known
 
-    def articles_of(self, event: _Facts) -> Iterator[str]:
+    def articles_of(self, event: Facts) -> Iterator[str]:
         """The IRIs of the articles that report an event."""
-        return (_values(self._said[iri], _ARTICLE)[0] for iri in _values(event, _HAS_REPORT))
+        return (values(self._said[iri], _ARTICLE)[0] for iri in values(event, _HAS_REPORT))
 
-    def evidence(self, event: _Facts, numbers: Mapping[str, int], place: Mapping[str, int]) -> list[Evidence]:
+    def evidence(self, event: Facts, numbers: Mapping[str, int], place: Mapping[str, int]) -> list[Evidence]:
         """The reports of an event, by article and place in the text."""
 
         def order(iri: str) -> tuple[int, int, str]:
             mentions = self._mentions.get(iri, ())
-            article = place[_values(self._said[iri], _ARTICLE)[0]]
+            article = place[values(self._said[iri], _ARTICLE)[0]]
             return (article, mentions[0][0] if mentions else -1, iri)
 
-        return [self._report(iri, numbers, place) for iri in sorted(_values(event, _HAS_REPORT), key=order)]
+        return [self._report(iri, numbers, place) for iri in sorted(values(event, _HAS_REPORT), key=order)]
 
     def _report(self, iri: str, numbers: Mapping[str, int], place: Mapping[str, int]) -> Evidence:
         facts = self._said[iri]
-        kind, mode = _kind(facts)
+        kind, mode = kind_of(facts)
         actors, sources = (
-            tuple(sorted({numbers[self._known.canonical(who)] for who in _values(facts, role)}))
+            tuple(sorted({numbers[self._known.canonical(who)] for who in values(facts, role)}))
             for role in (_ACTOR, _SOURCE)
         )
         return Evidence(
-            article=place[_values(facts, _ARTICLE)[0]],
-            text=_sentence(self._mentions.get(iri, ())),
+            article=place[values(facts, _ARTICLE)[0]],
+            text=sentence_of(self._mentions.get(iri, ())),
             actors=actors,
             sources=sources,
             type=kind,
             mode=mode,
-            status=_status(facts),
-            time=_text(facts, _TIME_TEXT),
-            days=_days(facts),
-            killed=_count(facts, _KILLED),
-            injured=_count(facts, _INJURED),
-            confidence=float(_first(facts, _CONFIDENCE) or 1.0),
+            status=status_of(facts),
+            time=text_of(facts, _TIME_TEXT),
+            days=days_of(facts),
+            killed=count_of(facts, KILLED),
+            injured=count_of(facts, INJURED),
+            confidence=float(first(facts, _CONFIDENCE) or 1.0),
         )
 
 
-def _mentions(store: ox.Store) -> dict[str, list[_Mention]]:
+def _mentions(store: ox.Store) -> dict[str, list[Mention]]:
     """The triggers of each report in the order of the text: where, and the sentence before, in and behind it."""
     rows = store.query(_MENTIONS, prefixes=PREFIXES)
     assert isinstance(rows, ox.QuerySolutions), "a SELECT"
-    found: dict[str, list[_Mention]] = {}
+    found: dict[str, list[Mention]] = {}
     for report, start, before, trigger, after in rows:
-        mention = (int(_value(start)), _value(before), _value(trigger), _value(after))
-        found.setdefault(_value(report), []).append(mention)
+        mention = (int(value(start)), value(before), value(trigger), value(after))
+        found.setdefault(value(report), []).append(mention)
     for mentions in found.values():
         mentions.sort()
     return found
-
-
-def _sentence(mentions: Sequence[_Mention]) -> tuple[_Piece, ...]:
-    """The first trigger's sentence in pieces, each with whether it is a trigger of the same report."""
-    if not mentions:
-        return ()
-    start, before, trigger, after = mentions[0]
-    sentence, begin = before + trigger + after, start - len(before)
-    pieces: list[_Piece] = []
-    at = 0
-    for place, _, words, _ in mentions:
-        low, high = place - begin, place - begin + len(words)
-        if low >= at and sentence[low:high] == words:
-            pieces += [(sentence[at:low], False), (words, True)]
-            at = high
-    return tuple((clean(text), marked) for text, marked in [*pieces, (sentence[at:], False)] if text)
 
 
 def _articles(store: ox.Store, wanted: set[str]) -> dict[str, SceneArticle]:
     """The articles by IRI, in the order of their own ids."""
     found = {}
     for quad in store.quads_for_pattern(None, ox.NamedNode(DCT.identifier), None):
-        iri = _value(quad.subject)
+        iri = value(quad.subject)
         if iri in wanted:
             said = store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-            found[iri] = _article(_value(quad.object), _described(said)[iri])
+            found[iri] = _article(value(quad.object), described(said)[iri])
     return dict(sorted(found.items(), key=lambda item: (item[1].id, item[0])))
 
 
-def _article(name: str, facts: _Facts) -> SceneArticle:
-    url = _first(facts, _URL)
+def _article(name: str, facts: Facts) -> SceneArticle:
+    url = first(facts, _URL)
     return SceneArticle(
         clean(name),
-        _text(facts, _TITLE),
+        text_of(facts, _TITLE),
         url if url and url.lower().startswith(("http://", "https://")) else None,
-        _first(facts, _ISSUED),
-        _first(facts, _LANGUAGE) or "en",
+        first(facts, _ISSUED),
+        first(facts, _LANGUAGE) or "en",
     )
 
 
@@ -423,13 +355,13 @@ class _Entities:
     def __init__(self, store: ox.Store, reference: Reference) -> None:
         self._reference = reference
         self._said = _graph(store, ENTITIES_GRAPH)
-        self._canonical = {iri: _values(facts, _CANONICAL)[0] for iri, facts in self._said.items()
+        self._canonical = {iri: values(facts, _CANONICAL)[0] for iri, facts in self._said.items()
                            if _CANONICAL in facts}  # fmt: skip
         self._kinds = {iri: name for name, iri in ontology.load().entity_types.items()}
         self._called: dict[str, set[str]] = {}
         for quad in store.quads_for_pattern(None, ox.NamedNode(_ALIAS), None):
-            iri = self.canonical(_value(quad.subject))
-            self._called.setdefault(iri, set()).add(clean(_value(quad.object)))
+            iri = self.canonical(value(quad.subject))
+            self._called.setdefault(iri, set()).add(clean(value(quad.object)))
 
     def canonical(self, iri: str) -> str:
         """The IRI across articles of what an article calls so."""
@@ -438,16 +370,16 @@ class _Entities:
     def entity(self, iri: str) -> SceneEntity:
         """All that is known of an entity across articles."""
         facts, entry = self._said.get(iri, {}), self._reference.entry(iri)
-        labels = _labels(facts)
+        labels = labels_of(facts)
         aliases = {*(entry.aliases if entry else ()), *self._called.get(iri, ())} - {*labels.values()}
-        country = _first(facts, _COUNTRY)
+        country = first(facts, _COUNTRY)
         return SceneEntity(
             iri,
             labels,
             tuple(sorted(aliases)),
-            next((self._kinds[kind] for kind in _values(facts, _TYPE) if kind in self._kinds), "Actor"),
+            next((self._kinds[kind] for kind in values(facts, _TYPE) if kind in self._kinds), "Actor"),
             country,
-            next((value.removeprefix(WD) for value in _values(facts, _MATCH) if value.startswith(WD)), None),
+            next((value.removeprefix(WD) for value in values(facts, _MATCH) if value.startswith(WD)), None),
             entry.coordinates if entry else None,
         )
 
@@ -463,14 +395,3 @@ def _keys(entity: SceneEntity) -> list[str]:
     code = entity.country if entity.kind == "State" else None
     keys = [*entity.labels.values(), *entity.names, entity.wikidata, code]
     return [key for key in keys if key]
-
-
-def _labels(facts: _Facts) -> Labels:
-    """A label in each language: the other's where there is none."""
-    found = {
-        term.language or "": clean(term.value)
-        for term in facts.get(_LABEL, ())
-        if isinstance(term, ox.Literal)
-    }
-    fallback = next((found[tag] for tag in ("en", "de", *sorted(found)) if tag in found), "")
-    return {language: found.get(language, fallback) for language in LANGUAGES}

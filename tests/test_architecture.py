@@ -35,6 +35,7 @@ ABOVE = (
     "evaluate",
     "explain",
     "refresh",
+    "serve",
     "cli",
     "train",
 )  # these join stages or use them; nothing below knows of them

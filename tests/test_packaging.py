@@ -39,7 +39,7 @@ def run(*command: object, cwd: Path) -> str:
     """Runs a command in an environment that knows nothing of the checkout; gives what it printed."""
     environment = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "KG_STORE")
-    }
+    } | {"KG_OFFLINE": "1"}
     result = subprocess.run(
         [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )

@@ -204,7 +204,7 @@
   };
 
   kg.main = { show, select, back, view, filter, reset, countryName };
-  get("title").textContent = data.title;
+  get("title").replaceChildren(data.served ? kg.dom.el("a", { href: "/", text: data.title }) : data.title);
   fold();
   wide.addEventListener("change", fold);
   listen();

@@ -44,9 +44,20 @@ _OPTIONS = {
 }
 
 
-def page(scene: Scene, shown: Shown, layouts: Layouts, *, view: str, language: str, title: str) -> str:
-    """The HTML page of a scene, whole in itself; opens with ``view``, in ``language``."""
-    data = {"title": title, "language": language, "view": view, **document(scene, shown, layouts)}
+def page(
+    scene: Scene, shown: Shown, layouts: Layouts, *, view: str, language: str, title: str, served: str = ""
+) -> str:
+    """The HTML page of a scene, whole in itself; opens with ``view``, in ``language``.
+
+    ``served`` is the start of the IRIs that have a page on the server which this page comes from, where there is one.
+    """
+    data = {
+        "title": title,
+        "language": language,
+        "view": view,
+        "served": served,
+        **document(scene, shown, layouts),
+    }
     library = _LIBRARY.read_text(encoding="utf-8").rpartition("//# sourceMappingURL")[0]
     scripts = [path.read_text(encoding="utf-8") for path in _scripts()]
     hashes = " ".join(map(_hash, (library, *scripts)))

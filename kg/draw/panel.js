@@ -96,6 +96,11 @@
     ),
     el("h2", { text, dir: "auto", tabindex: "-1" }),
   ];
+  // On a server, what is shown here has a page of its own.
+  const ownPage = (item) =>
+    data.served && item.id.startsWith(data.served)
+      ? el("p", { class: "small" }, el("a", { href: `/${encodeURI(item.id.slice(data.served.length))}?lang=${words.language}`, text: word("ownPage") }))
+      : null;
   const section = (title, ...children) => el("section", {}, el("h3", { text: title }), ...children.flat());
   const facts = (list) =>
     el(
@@ -118,6 +123,7 @@
     const others = entity.names.filter((name) => name !== data.name(index));
     const parts = [
       ...heading(kind ? words.label(kind.label) : "", data.name(index), dom.kindSwatch(index)),
+      ownPage(entity),
       facts([
         entity.country && [word("country"), kg.main.countryName(entity.country)],
         others.length && [word("also"), others.join(", ")],
@@ -202,6 +208,7 @@
         data.what(event),
         dom.picture(18, dom.eventMark(event, 5.2)),
       ),
+      ownPage(event),
       el(
         "p",
         { class: "badges" },

@@ -15,7 +15,8 @@ from typing import Literal, TypeAlias
 
 import igraph  # type: ignore[import-untyped]
 
-from kg.scene import Labels, Scene, SceneEvent
+from kg.facts import Labels
+from kg.scene import Scene, SceneEvent
 
 LIMIT = 300  # nodes of a view; beyond that a network is a ball of wool
 _GROUPS = 16  # of them

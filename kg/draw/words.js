@@ -69,6 +69,7 @@
     articleSays: ["der Artikel selbst", "the article itself"],
     article: ["Artikel", "Article"],
     source_link: ["Quelle öffnen", "Open the source"],
+    ownPage: ["Eigene Seite mit allen Berichten", "Its own page, with all reports"],
     confidence: ["Sicherheit", "Confidence"],
     differ: ["Worin sich die Berichte widersprechen", "Where reports disagree"],
     type: ["Typ", "Type"],

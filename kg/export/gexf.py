@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from kg.export.graph import FIELDS, Edge, Graph, Kind, Node, joined
-from kg.scene import Days
+from kg.facts import Days
 
 # Gephi takes start and end as days, other columns with days as text.
 _TYPES: dict[Kind, str] = {

@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 import pyoxigraph as ox
 
 from kg import ontology
+from kg.facts import Days
 from kg.identifiers import ENTITIES_GRAPH
 from kg.printable import clean
-from kg.scene import Days, Scene, SceneEntity, SceneEvent, read_scene
+from kg.scene import Scene, SceneEntity, SceneEvent, read_scene
 from kg.vocabulary import DCO
 
 Kind: TypeAlias = Literal["text", "integer", "decimal", "day", "texts"]
