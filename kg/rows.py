@@ -113,6 +113,8 @@ class Rows(Iterator[Row]):
     DESCRIBE a row a triple, with ``subject``, ``predicate`` and ``object``.
     """
 
+    columns: tuple[str, ...]
+
     def __init__(self, results: Results, check: Callable[[], object]) -> None:
         """``check`` is called before each row, and raises when there is nothing to read from any more."""
         self._check = check

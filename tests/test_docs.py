@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import tomllib
 from pathlib import Path
 
@@ -113,8 +112,6 @@ def test_a_licence_that_lies_in_a_folder_is_named_in_the_readme(path: Path) -> N
         assert path.relative_to(REPO).as_posix() in TEXT
 
 
-def test_the_python_of_the_readme_runs(session: Session) -> None:
-    """In the folder of the session, behind it."""
-    [program] = re.findall(r"(?<=^```python\n).*?(?=^```$)", TEXT, re.MULTILINE | re.DOTALL)
-    printed = session.run(f"python -c {shlex.quote(program)}")
-    assert re.fullmatch(r"yes \d+ graphs", " ".join(filter(None, printed)))
+def test_all_python_of_the_readme_is_run() -> None:
+    programs = [step.command for step in STEPS if step.command.startswith("python -c ")]
+    assert len(programs) == TEXT.count("\n```python\n") > 1

@@ -293,7 +293,11 @@ def members(public: type) -> set[str]:
     fields = (
         {field.name for field in dataclasses.fields(public)} if dataclasses.is_dataclass(public) else set()
     )
-    own = {name for name in vars(public) if callable(getattr(public, name)) or name == "short"}
+    own = {
+        name
+        for name, found in vars(public).items()
+        if callable(found) or isinstance(found, property | classmethod)
+    }
     return {
         name
         for name in fields | own | set(getattr(public, "__annotations__", ()))
