@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 import pyoxigraph as ox
 from rich.cells import cell_len
@@ -57,11 +57,24 @@ def write(results: Results, out: IO[bytes], output: Format = "table", width: int
     if isinstance(answer, tuple):
         out.writelines(part.encode() for part in turtle(answer))
     elif output != "table":
-        answer.serialize(out, format=_SERIALISED[output])
+        answer.serialize(cast(IO[bytes], _Heedful(out)), format=_SERIALISED[output])
     elif isinstance(answer, ox.QueryBoolean):
         out.write(b"yes\n" if answer else b"no\n")
     else:
         out.writelines(part.encode() for part in _table(answer, width))
+
+
+class _Heedful:
+    """A file whose writes run in Python, where Ctrl-C is heard: pyoxigraph does not look for it by itself."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, part: bytes) -> int:
+        return self._out.write(part)
+
+    def flush(self) -> None:
+        self._out.flush()
 
 
 def _table(solutions: ox.QuerySolutions, width: int | None) -> Iterator[str]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from kg import results
+from kg.cli import INTERRUPTED
 from kg.query import read_query, run
 from kg.results import Format, render, write
 from kg.store import GraphStore
@@ -90,19 +93,45 @@ def test_what_cannot_be_written_is_told() -> None:
         write(answer(MILLION), Full(), "csv")
 
 
-def test_a_reader_that_has_seen_enough_ends_the_query_quietly(tmp_path: Path) -> None:
+@pytest.fixture
+def asked(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """``kg query`` in a process of its own, at an answer that does not end."""
     with GraphStore.open(tmp_path / "store", create=True):
         pass
-    command = [sys.executable, "-m", "kg", "--store", str(tmp_path / "store"), "query", "-", "-f", "csv"]
-    (tmp_path / "many.rq").write_text(MILLION)
-    with (tmp_path / "many.rq").open() as text:
-        root = Path(__file__).parents[1]
-        process = subprocess.Popen(
-            command, stdin=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root
-        )
-    assert process.stdout and process.stderr
-    assert process.stdout.readline() == b"a,b,c\r\n"
-    process.stdout.close()
-    assert process.wait(30) == 0
-    assert process.stderr.read() == b""
-    process.stderr.close()
+    question = tmp_path / "endless.rq"
+    question.write_text(
+        f"SELECT * {{ {' '.join(f'VALUES ?{name} {{ {HUNDRED} }}' for name in 'abcdefgh')} }}"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "kg",
+        "--store",
+        str(tmp_path / "store"),
+        "query",
+        str(question),
+        "-f",
+        "csv",
+    ]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=Path(__file__).parents[1], **pipes) as process:
+        yield process
+        process.kill()
+
+
+def test_a_reader_that_has_seen_enough_ends_the_query_quietly(asked: subprocess.Popen[bytes]) -> None:
+    assert asked.stdout and asked.stderr
+    assert asked.stdout.readline() == b"a,b,c,d,e,f,g,h\r\n"
+    asked.stdout.close()
+    assert asked.wait(30) == 0
+    assert asked.stderr.read() == b""
+
+
+def test_ctrl_c_ends_an_answer_that_is_being_written(asked: subprocess.Popen[bytes]) -> None:
+    assert asked.stdout
+    asked.stdout.readline()
+    asked.send_signal(signal.SIGINT)
+    for _ in range(1000):  # what was under way; never the whole answer
+        if not asked.stdout.read(1 << 20):
+            break
+    assert asked.wait(10) == INTERRUPTED
