@@ -52,14 +52,14 @@ def test_a_million_rows_take_no_memory(output: Format, size: int) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
     written, kibibytes = map(int, done.stdout.split())
     assert written > size
-    assert kibibytes < 8 * 1024
+    assert kibibytes < 4 * 1024
 
 
 def test_a_long_table_takes_the_memory_of_one_block() -> None:
     text = MILLION.removesuffix("}") + "} LIMIT 5000"
     command = [sys.executable, "-c", MEASURED, text, "table"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[1])
-    assert int(done.stdout.split()[1]) < 16 * 1024
+    assert int(done.stdout.split()[1]) < 4 * 1024
 
 
 @pytest.mark.parametrize("output", results.FORMATS)

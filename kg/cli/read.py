@@ -73,6 +73,8 @@ def query(
 ) -> None:
     """Answer a question: QUERY is a name that "kg queries" lists, a file with SPARQL, or - for stdin.
 
+    Rows are written as they are found. A table is laid out 1,000 rows at a time; on a screen each has the heading.
+
     \b
     Examples:
       kg query events-between --param actor=Russland --param other=USA

@@ -1,8 +1,9 @@
-"""Pairs ``kg query --format csv`` with raw pyoxigraph on one large result, and prints the ratio of their medians.
+"""Pairs ``kg query`` with raw pyoxigraph on one large result, and prints the ratio of their medians.
 
-``python -m tests.benchmark.results [--rows N] [--repeat N]``. Both write to the null device in one process,
-by turns: raw is ``Store.query`` and its own ``serialize``; the other is the command, from its arguments on. The
-store is made up, and opened once for raw and anew by each command, as a user's is: ``inside`` leaves that out.
+``python -m tests.benchmark.results [--rows N] [--repeat N]``. Both write to the null device in one process, by turns:
+raw is ``Store.query`` and its own ``serialize``; ``inside`` is the same query and form by the code of ``kg query`` in
+a store that is open; ``command`` is all of the command, from its arguments and the opening of the store on. Seconds
+are of processor time, since others may use the machine.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
     "json": ox.QueryResultsFormat.JSON,
 }
-QUERY = "SELECT ?report ?article ?label { ?report <x:article> ?article ; <x:label> ?label }"
+QUERY = "SELECT * { ?report ?predicate ?value }"  # cheap to evaluate: what is measured is the writing
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -55,23 +56,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def make(path: Path, rows: int) -> None:
-    """A store whose only content is ``rows`` reports with two triples each."""
-    reports = ((ox.NamedNode(f"https://example.org/report/{n:x}"), n) for n in range(rows))
-    graph = ox.NamedNode("https://example.org/graph")
-    about, label = ox.NamedNode("x:article"), ox.NamedNode("x:label")
+    """A store whose only content is ``rows`` reports with a label each, beside the ontology."""
+    graph, label = ox.NamedNode("https://example.org/graph"), ox.NamedNode("https://example.org/label")
     with GraphStore.open(path, create=True) as store:
         store.graph.bulk_extend(
-            quad
-            for report, n in reports
-            for quad in (
-                ox.Quad(report, about, ox.NamedNode(f"https://example.org/article/{n % 1000}"), graph),
-                ox.Quad(report, label, ox.Literal(f"Report number {n}, as it stands", language="en"), graph),
+            ox.Quad(
+                ox.NamedNode(f"https://example.org/report/{number:x}"),
+                label,
+                ox.Literal(f"Report number {number}, as it stands", language="en"),
+                graph,
             )
+            for number in range(rows)
         )
 
 
 def measure(store: Path, question: Path, output: str, repeat: int) -> tuple[float, float, float]:
-    """The median seconds of raw pyoxigraph, of the query inside an open store, and of the whole command."""
+    """The median processor seconds of raw pyoxigraph, of the query inside an open store, and of the whole command."""
     arguments = ["--store", str(store), "query", str(question), "--format", output]
     with GraphStore.open(store, read_only=True) as opened:
 
@@ -98,10 +98,10 @@ def seconds(job: Callable[[], None]) -> float:
     """How long a job takes that writes to stdout, which is nowhere meanwhile."""
     gc.collect()
     with nowhere():
-        started = time.perf_counter()
+        started = time.process_time()
         job()
         sys.stdout.flush()
-        return time.perf_counter() - started
+        return time.process_time() - started
 
 
 @contextmanager
