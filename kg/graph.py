@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -54,10 +54,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what takes part, across articles. ``labels`` are names by language tag."""
+    """Who or what takes part, across articles; equal by IRI. ``labels`` are names by language tag."""
 
     iri: IRI
-    labels: Mapping[str, str]
+    labels: Mapping[str, str] = field(compare=False)
 
     def __str__(self) -> str:
         """The name in English, else in any language."""

@@ -161,8 +161,11 @@ def test_the_reports_of_an_event_say_who_says_what(graph: Graph) -> None:
     assert (english.article, german.article) == ("after-lausanne", "gespraeche-2016-10")
     assert (german.type, german.mode, german.status) == ("ASSAULT", "aerial", "occurred")
     assert [str(actor) for actor in german.actors] == ["syrische Luftwaffe"]
-    assert german.recipients == (Entity(IRI(f"{ID}entity/menschen"), {"de": "Menschen", "en": "civilians"}),)
-    assert english.recipients == german.recipients  # one entity across articles
+    assert (
+        german.recipients == english.recipients == (Entity(IRI(f"{ID}entity/menschen"), {}),)
+    )  # one for both
+    assert german.recipients[0].labels == {"de": "Menschen", "en": "civilians"}
+    assert len({*german.recipients, *english.recipients}) == len({german, english}) - 1
     assert [str(source) for source in german.sources] == ["Aktivisten"]
     assert (german.time, german.earliest) == ("am Freitag", datetime.date(2016, 10, 14))
     assert (german.killed, german.injured, english.killed, english.injured) == (
