@@ -25,6 +25,10 @@ class BadDataError(KgError):
     exit_code = 4
 
 
+class PackageMissingError(KgError, ImportError):
+    """A package is not installed that one part alone needs; an ImportError, too."""
+
+
 class StoreError(KgError):
     """The store cannot be opened or written."""
 

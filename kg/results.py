@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import IO, Literal, cast
 
 import pyoxigraph as ox
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +26,7 @@ _SERIALISED = {
     "tsv": ox.QueryResultsFormat.TSV,
     "json": ox.QueryResultsFormat.JSON,
 }
+BLOCK = 1_000  # rows of a table that are laid out together
 _UNLIMITED = 1_000_000  # columns: a table that is not for a screen is never cut
 
 
@@ -37,29 +41,70 @@ class Results:
 
 
 def render(results: Results, output: Format = "table", width: int | None = None) -> str:
-    """The results as text: a table, or the W3C formats CSV, TSV and JSON; triples are always Turtle.
+    """The results as one text; ``write`` says how."""
+    out = io.BytesIO()
+    write(results, out, output, width)
+    return out.getvalue().decode()
 
-    ``width`` is the screen's width in columns, for the table alone; None leaves every line whole.
+
+def write(results: Results, out: IO[bytes], output: Format = "table", width: int | None = None) -> None:
+    """Write the results as they come: a table, or the W3C formats CSV, TSV and JSON; triples are always Turtle.
+
+    Solutions take constant memory; Turtle is sorted, and needs all triples. ``width`` is the screen's width in
+    columns, for the table alone; None leaves every line whole. Raises OSError when ``out`` cannot be written.
     """
     answer = results.answer
     if isinstance(answer, tuple):
-        return "".join(turtle(answer))
-    if output != "table":
-        return (answer.serialize(format=_SERIALISED[output]) or b"").decode()
-    if isinstance(answer, ox.QueryBoolean):
-        return "yes\n" if answer else "no\n"
-    return _table(answer, width)
+        out.writelines(part.encode() for part in turtle(answer))
+    elif output != "table":
+        answer.serialize(cast(IO[bytes], _Heedful(out)), format=_SERIALISED[output])
+    elif isinstance(answer, ox.QueryBoolean):
+        out.write(b"yes\n" if answer else b"no\n")
+    else:
+        out.writelines(part.encode() for part in _table(answer, width))
 
 
-def _table(solutions: ox.QuerySolutions, width: int | None) -> str:
-    """A plain table; a query without answers says so."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for variable in solutions.variables:
-        table.add_column(variable.value, overflow="fold")
-    for solution in solutions:
-        table.add_row(*(Text(cell(solution[variable])) for variable in solutions.variables))
-    if not table.row_count:
-        return "no results\n"
+class _Heedful:
+    """A file whose writes run in Python, where Ctrl-C is heard: pyoxigraph does not look for it by itself."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, part: bytes) -> int:
+        return self._out.write(part)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+
+def _table(solutions: ox.QuerySolutions, width: int | None) -> Iterator[str]:
+    """A plain table, laid out BLOCK rows at a time; a query without answers says so.
+
+    Columns keep at least the widths of earlier blocks. Where a screen folds them, every block has the heading.
+    """
+    names = [variable.value for variable in solutions.variables]
+    rows = ([cell(value) for value in solution] for solution in solutions)
+    widths = [0] * len(names)
+    blocks = iter(lambda: list(islice(rows, BLOCK)), [])
+    number = -1
+    for number, block in enumerate(blocks):
+        yield _block(names, block, widths, width, heading=number == 0 or width is not None)
+        if width is None:
+            widths = [max(least, *map(cell_len, column))
+                      for least, *column in zip(widths, names, *block, strict=True)]  # fmt: skip
+    if number < 0:
+        yield "no results\n"
+
+
+def _block(
+    names: Sequence[str], rows: Iterable[list[str]], widths: Sequence[int], width: int | None, heading: bool
+) -> str:
+    """Some rows of a table, with columns at least as wide as ``widths``."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=heading)
+    for name, least in zip(names, widths, strict=True):
+        table.add_column(name, overflow="fold", min_width=least or None)
+    for row in rows:
+        table.add_row(*map(Text, row))
     out = io.StringIO()
     Console(file=out, width=width or _UNLIMITED, color_system=None).print(table)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())

@@ -1,7 +1,8 @@
 """The README's sessions: how they are run and compared. ``python -m tests.refresh_readme`` updates them.
 
-A ``console`` block holds commands behind "$ ", each followed by what it prints. A line "…" stands for any
-number of lines. All blocks are one session, from top to bottom, in a folder where only ``data`` and ``tests/gold`` are.
+A ``console`` block holds commands behind "$ ", each followed by what it prints; a ``python`` block is a program, and
+the ``text`` block behind it what that prints. A line "…" stands for any number of lines. All blocks are one session,
+from top to bottom, in a folder where only ``data`` and ``tests/gold`` are.
 An update writes what they print now, with "…" where it stood, and takes a new picture of the diagram.
 """
 
@@ -23,7 +24,10 @@ README = REPO / "README.md"
 PICTURE = REPO / "docs" / "diagram.png"
 ELLIPSIS = "…"
 
-_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^```console\n(?P<console>.*?)^```$|^```python\n(?P<python>.*?)^```\n\n```text\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
 _PROGRESS = re.compile(r"[\d,]+ of [\d,]+ articles")  # printed every ten seconds: it depends on the machine
 _DRAWING = "graph.html"  # what the session draws
 _BROWSER = (
@@ -50,11 +54,14 @@ class Step:
 
 def steps(text: str) -> list[Step]:
     """All commands of all blocks, in order."""
-    return [step for block in _BLOCK.findall(text) for step in _steps(block)]
+    return [step for block in _BLOCK.finditer(text) for step in _steps(block)]
 
 
-def _steps(block: str) -> Iterator[Step]:
-    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+def _steps(block: re.Match[str]) -> Iterator[Step]:
+    if block["python"]:
+        yield Step(f"python -c {shlex.quote(block['python'])}", tuple(block["text"].splitlines()))
+        return
+    for part in re.split(r"^\$ ", block["console"], flags=re.MULTILINE)[1:]:
         command, *output = part.rstrip("\n").split("\n")
         yield Step(command, tuple(output))
 
@@ -130,7 +137,11 @@ def refresh(text: str, session: Session) -> str:
     """The README's text with all blocks brought up to date."""
 
     def run(block: re.Match[str]) -> str:
-        return "".join(f"{updated(step, session.run(step.command))}\n" for step in _steps(block.group()))
+        after = [updated(step, session.run(step.command)) for step in _steps(block)]
+        if block["python"]:
+            printed = "".join(f"{line}\n" for line in after[0].output)
+            return f"```python\n{block['python']}```\n\n```text\n{printed}```"
+        return "```console\n" + "".join(f"{step}\n" for step in after) + "```"
 
     return _BLOCK.sub(run, text)
 

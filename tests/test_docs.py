@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import tomllib
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def test_every_command_has_help_and_a_place_in_the_readme(
 
 def test_the_readme_names_no_command_or_option_that_is_not_there() -> None:
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", TEXT, re.DOTALL))
-    assert set(re.findall(r"\bkg ([a-z]+)\b", code)) <= cli.commands.keys()
+    assert set(re.findall(r"(?<!from )\bkg ([a-z]+)\b", code)) <= cli.commands.keys()
     known = {option for command in (cli, *cli.commands.values()) for p in command.params for option in p.opts}
     for line in re.findall(r"\bkg [a-z-][^\n`|]*", code):
         assert set(re.findall(r"(?<= )--[a-z0-9-]+", line)) <= known | {"--help", "--version"}, line
@@ -113,8 +112,6 @@ def test_a_licence_that_lies_in_a_folder_is_named_in_the_readme(path: Path) -> N
         assert path.relative_to(REPO).as_posix() in TEXT
 
 
-def test_the_python_of_the_readme_runs(session: Session) -> None:
-    """In the folder of the session, behind it."""
-    [program] = re.findall(r"(?<=^```python\n).*?(?=^```$)", TEXT, re.MULTILINE | re.DOTALL)
-    printed = session.run(f"python -c {shlex.quote(program)}")
-    assert re.fullmatch(r"yes \d+ graphs", " ".join(filter(None, printed)))
+def test_all_python_of_the_readme_is_run() -> None:
+    programs = [step.command for step in STEPS if step.command.startswith("python -c ")]
+    assert len(programs) == TEXT.count("\n```python\n") > 1

@@ -73,6 +73,8 @@ def query(
 ) -> None:
     """Answer a question: QUERY is a name that "kg queries" lists, a file with SPARQL, or - for stdin.
 
+    Rows are written as they are found. A table is laid out 1,000 rows at a time; on a screen each has the heading.
+
     \b
     Examples:
       kg query events-between --param actor=Russland --param other=USA
@@ -80,13 +82,13 @@ def query(
       echo 'SELECT (COUNT(*) AS ?events) { ?event a dco:Event }' | kg query -
     """
     from kg.query import run
-    from kg.results import render
+    from kg.results import write
 
     question = _question(query)
     values = dict(map(_split, params))
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     with _source(context.obj, endpoint) as source:
-        click.echo(render(run(source, question, values), output, width), nl=False)
+        write(run(source, question, values), sys.stdout.buffer, output, width)
 
 
 def _question(argument: str) -> Query:
