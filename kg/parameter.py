@@ -55,7 +55,9 @@ _STATE = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
   GRAPH ?graph {{ ?term dco:countryCode ?wanted ; a dco:State }} }}"""
 _ALL_NAMES = f"""{_PROLOGUE} SELECT DISTINCT ?term ?class ?name WHERE {{ {_CLASSES}
   GRAPH ?graph {{ ?term a ?class ; rdfs:label|skos:altLabel ?name }} }}"""
-_CANONICAL = f"""{_PROLOGUE} SELECT ?merged ?term WHERE {{ GRAPH graph:entities {{ ?merged dco:canonical ?term }} }}"""
+_CANONICAL = (
+    f"""{_PROLOGUE} SELECT ?merged ?term WHERE {{ GRAPH graph:entities {{ ?merged dco:canonical ?term }} }}"""
+)
 # A name stands for the entity across articles, and for all that articles call it.
 _SAME = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
   GRAPH graph:entities {{ ?found dco:canonical?/^dco:canonical? ?term }}

@@ -13,11 +13,16 @@ QUERIES = load_queries()
 TREFFEN = f"{ID}event/treffen"
 REQUIRED = {
     "articles-of-event": {"event": TREFFEN},
+    "co-participants": {"actor": "Lawrow"},
+    "entities-of-country": {"country": "USA"},
+    "escalation": {"actor": "Russland", "other": "USA"},
     "events-between": {"actor": "Russland", "other": "USA"},
     "events-of-article": {"article": "gespraeche-2016-10"},
     "have-they-met": {"actor": "Lawrow", "other": "Kerry"},
     "sentence-behind-event": {"event": TREFFEN},
+    "statements-on-place": {"place": "Aleppo"},
     "timeline-of-place": {"place": "Aleppo"},
+    "turned-to-conflict": {"day": "2016-10"},
 }
 
 
@@ -34,7 +39,7 @@ def rows(store: ox.Store, name: str, columns: str, **params: str) -> list[tuple[
 
 
 def test_there_are_enough_questions() -> None:
-    assert len(QUERIES) >= 18
+    assert len(QUERIES) >= 36
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -182,7 +187,7 @@ def test_labels_come_in_the_language_asked_for_where_there_is_one(store: ox.Stor
 
 
 def test_one_occurrence_is_one_row_with_all_its_articles(store: ox.Store) -> None:
-    assert ("event/angriff", "2", "after-lausanne") in rows(
+    assert ("event/angriff", "2", "gespraeche-2016-10") in rows(
         store, "events-by-type", "event articles article", type="ASSAULT"
     )
     assert rows(store, "articles-of-event", "article statusLabel") == [
