@@ -1,4 +1,4 @@
-"""The library's questions answer on the sample corpus what is pinned. After a change that is meant: python -m tests.golden --accept."""
+"""The questions answer on the sample what is pinned. After a change that is meant: python -m tests.golden --accept."""
 
 import time
 
@@ -25,7 +25,7 @@ def test_an_example_answers_what_is_pinned(sample_store: ox.Store, name: str) ->
     assert answer(sample_store, *EXAMPLES[name]) == pinned(name)
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", [name for name, (query, _) in EXAMPLES.items() if query.columns])
 def test_no_row_comes_twice(sample_store: ox.Store, name: str) -> None:
     lines = answer(sample_store, *EXAMPLES[name]).splitlines()
     assert len(lines) == len(set(lines))
