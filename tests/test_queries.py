@@ -127,7 +127,7 @@ def test_casualties_and_who_says_so(store: ox.Store) -> None:
 
 
 def test_disagreeing_figures(store: ox.Store) -> None:
-    assert rows(store, "disagreeing-figures", "placeName killed source otherKilled otherSource") == [
+    assert rows(store, "disagreeing-figures", "places killed sources otherKilled otherSources") == [
         ("Aleppo", "25", "Aktivisten", "31", "Pentagon")
     ]
 
