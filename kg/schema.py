@@ -60,7 +60,7 @@ def schema(store: ox.Store) -> list[Term]:
 
     What no file explains, such as a term that a user's own triples bring along, has neither label nor definition.
     """
-    counts = {
+    counts: dict[Kind, dict[str, int]] = {
         "class": _counts(store, "?s a ?term", "DISTINCT ?s"),
         "property": _counts(store, "?s ?term ?o", "*"),
     }

@@ -1,8 +1,8 @@
 """How long the library's questions take on a store of about a million quads: ``python -m tests.benchmark.queries``.
 
-The articles are made up (see ``tests.identity.world``); 1,250 of them give a million quads. Each question is asked about
-whoever and wherever there is most to tell, without a limit of time, and then as often as fits in a second: the first
-time and the best one, with the answer written as CSV. ``--store FOLDER`` keeps the store, or uses the one that is there.
+The articles are made up (see ``tests.identity.world``); 1,250 of them make a million quads. Each question is asked of
+whoever and wherever there is most to tell, and without such a limit: the first time, and the best of those that fit in
+a second, with the answer written as CSV. ``--store FOLDER`` keeps the store, or uses the one that is there.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from tests.identity.world import World, stages
 ARTICLES = 1250
 SLOW = 5.0  # seconds, at which the command ends with an error
 _BUSIEST = """PREFIX graph: <https://w3id.org/diplograph/id/graph/>
-SELECT ?one (COUNT(*) AS ?n) { GRAPH graph:events { ?event %s ?one } %s } GROUP BY ?one ORDER BY DESC(?n) ?one LIMIT 2"""
+SELECT ?one (COUNT(*) AS ?n) { GRAPH graph:events { ?event %s ?one } %s }
+GROUP BY ?one ORDER BY DESC(?n) ?one LIMIT 2"""
 _STATE = "GRAPH graph:entities { ?one a dco:State }"
 
 
