@@ -48,7 +48,9 @@ class Filter:
         return frozenset(found)
 
 
-def find(wanted: str, names: Mapping[str, Collection[str]], people: Collection[str]) -> frozenset[str]:
+def find(
+    wanted: str, names: Mapping[str, Collection[str]], people: Collection[str], what: str = "actor"
+) -> frozenset[str]:
     """The IRIs that ``wanted`` stands for; ``names`` says what each IRI is called, ``people`` which are persons.
 
     Case, accents and hyphens do not matter. What no one is called may be the family name of one person. Raises
@@ -70,7 +72,7 @@ def find(wanted: str, names: Mapping[str, Collection[str]], people: Collection[s
         some = ", ".join(sorted(bearers.values())[:5])
         raise QueryError(f"{wanted!r} may be any of {len(bearers)} people", f"name one in full: {some}")
     if not bearers:
-        raise _unknown("actor", wanted, (name for called in names.values() for name in called))
+        raise _unknown(what, wanted, (name for called in names.values() for name in called))
     return frozenset(bearers)
 
 

@@ -11,7 +11,10 @@ from collections.abc import Callable
 import pyoxigraph as ox
 
 from kg import sparql
+from kg.country import alpha3
 from kg.errors import QueryError
+from kg.filter import find
+from kg.reference import Reference
 from kg.vocabulary import PREFIXES
 
 KINDS = (
@@ -31,6 +34,7 @@ KINDS = (
 Select = Callable[[str], ox.QuerySolutions]
 
 _XSD_DATE = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+_QID = re.compile(r"[Qq]\d+", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _PROLOGUE = """
 PREFIX dco: <https://w3id.org/diplograph/dco#>
@@ -38,27 +42,31 @@ PREFIX graph: <https://w3id.org/diplograph/id/graph/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
-_ENTITY_NAMES = """
+_CLASSES = """
   VALUES ?class { dco:Person dco:State dco:InternationalOrganization dco:Organization dco:ArmedGroup
                   dco:PopulationGroup dco:Place }
-  VALUES ?property { rdfs:label skos:altLabel dco:countryCode skos:exactMatch }
-  GRAPH ?graph { ?found a ?class ; ?property ?key }
 """
+# Written as a user may, a name is looked up by its index; only what is not found is compared with all names.
+_NAMED = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{ {_CLASSES}
+  {{ GRAPH ?graph {{ ?term rdfs:label ?wanted ; a ?class }} }}
+  UNION {{ GRAPH ?graph {{ ?term skos:altLabel ?wanted ; a ?class }} }}
+  UNION {{ GRAPH ?graph {{ ?term skos:exactMatch ?wanted ; a ?class }} }} }}"""
+_STATE = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
+  GRAPH ?graph {{ ?term dco:countryCode ?wanted ; a dco:State }} }}"""
+_ALL_NAMES = f"""{_PROLOGUE} SELECT DISTINCT ?term ?class ?name WHERE {{ {_CLASSES}
+  GRAPH ?graph {{ ?term a ?class ; rdfs:label|skos:altLabel ?name }} }}"""
+_CANONICAL = (
+    f"""{_PROLOGUE} SELECT ?merged ?term WHERE {{ GRAPH graph:entities {{ ?merged dco:canonical ?term }} }}"""
+)
 # A name stands for the entity across articles, and for all that articles call it.
-_ENTITIES = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{ {_ENTITY_NAMES}
-  FILTER(IF(?property = dco:countryCode, ?class = dco:State && STR(?key) = UCASE(?wanted),
-         IF(?property = skos:exactMatch,
-            STR(?key) = CONCAT("http://www.wikidata.org/entity/", UCASE(?wanted)),
-            LCASE(STR(?key)) = LCASE(?wanted))))
+_SAME = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
   GRAPH graph:entities {{ ?found dco:canonical?/^dco:canonical? ?term }}
 }} ORDER BY ?term"""
-_ALL_ENTITY_NAMES = f"""{_PROLOGUE} SELECT DISTINCT (STR(?key) AS ?name) WHERE {{ {_ENTITY_NAMES}
-  FILTER(?property IN (rdfs:label, skos:altLabel)) }} ORDER BY ?name LIMIT 50000"""
 _COUNTRIES = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
-  GRAPH ?graph {{ ?state a dco:State ; dco:countryCode ?term }} }}"""
+  GRAPH graph:entities {{ ?state a dco:State ; dco:countryCode ?term }} }}"""
 _REPRESENTATIVES = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
   VALUES ?sector {{ dco:SectorGOV dco:SectorMIL }}
-  GRAPH ?graph {{ ?term dco:countryCode ?country ; dco:sector ?sector }} }} ORDER BY ?term"""
+  GRAPH graph:entities {{ ?term dco:countryCode ?country ; dco:sector ?sector }} }} ORDER BY ?term"""
 _TERM_NAMES = """
   VALUES ?property { rdfs:label skos:notation }
   GRAPH ?graph { ?term a ?class ; ?property ?key }
@@ -70,6 +78,7 @@ _ALL_TERM_NAMES = (
 )
 
 _DCO = "https://w3id.org/diplograph/dco#"
+_PERSON = ox.NamedNode(_DCO + "Person")
 _TYPE_CLASSES = (ox.NamedNode(_DCO + "EventType"), ox.NamedNode(_DCO + "EventMode"))
 _STATUS_CLASSES = (ox.NamedNode(_DCO + "Status"),)
 
@@ -96,13 +105,49 @@ def terms(kind: str, name: str, value: str, select: Select) -> list[sparql.Term]
 
 
 def entities(value: str, select: Select) -> list[ox.NamedNode]:
-    """The entities named ``value``: by any of their names (in any case), QID, ISO code of a state, or IRI."""
+    """The entities named ``value``.
+
+    That may be any of their names, in either language and any case, a person's family name if no one else bears
+    it, a QID, an ISO code of a state, or an IRI. Raises QueryError, with the nearest names, when nobody is meant.
+    """
     if value.startswith(("http://", "https://")) or value.partition(":")[0] in PREFIXES:
         return [_iri("entity", value)]
-    found = _column(select(sparql.bind(_ENTITIES, {"wanted": [ox.Literal(value)]})))
-    if found:
-        return found
-    raise _unknown("entity", value, _names(select(_ALL_ENTITY_NAMES)))
+    found = _named(value, select) or _state(value, select) or _alike(value, select)
+    return _same(found, select)
+
+
+def _named(value: str, select: Select) -> list[ox.NamedNode]:
+    """Those who bear just this name or QID, but for capital letters."""
+    spellings = dict.fromkeys((value, value.title(), value.capitalize(), value.upper(), value.lower()))
+    keys: list[sparql.Term] = [
+        ox.Literal(spelling, language=language) for spelling in spellings for language in ("de", "en")
+    ]
+    if _QID.fullmatch(value):
+        keys.append(ox.NamedNode(PREFIXES["wd"] + value.upper()))
+    return _column(select(sparql.bind(_NAMED, {"wanted": keys})))
+
+
+def _state(value: str, select: Select) -> list[ox.NamedNode]:
+    """The state with this ISO 3166-1 code."""
+    code = alpha3(value)
+    return _column(select(sparql.bind(_STATE, {"wanted": [ox.Literal(code)]}))) if code else []
+
+
+def _alike(value: str, select: Select) -> list[ox.NamedNode]:
+    """Those whose name differs in accents or hyphens, or is the family name of one person, or an alias elsewhere."""
+    one = {row["merged"].value: row["term"].value for row in select(_CANONICAL)}
+    names: dict[str, list[str]] = {}
+    people: set[str] = set()
+    for row in select(_ALL_NAMES):
+        iri = one.get(row["term"].value, row["term"].value)
+        names.setdefault(iri, []).append(row["name"].value)
+        if row["class"] == _PERSON:
+            people.add(iri)
+    reference = Reference.load()
+    for iri, called in names.items():
+        if entry := reference.entry(iri):
+            called += entry.aliases
+    return [ox.NamedNode(iri) for iri in sorted(find(value, names, people, "entity"))]
 
 
 def side(value: str, select: Select) -> list[ox.NamedNode]:
@@ -113,7 +158,13 @@ def side(value: str, select: Select) -> list[ox.NamedNode]:
     if not codes:
         return named
     acting = _column(select(sparql.bind(_REPRESENTATIVES, {"country": codes})))
-    return named + [entity for entity in acting if entity not in set(named)]
+    known = set(named)
+    return named + [one for one in _same(acting, select) if one not in known]
+
+
+def _same(found: list[ox.NamedNode], select: Select) -> list[ox.NamedNode]:
+    """The entities, and all that are held for one of them."""
+    return _column(select(sparql.bind(_SAME, {"found": found}))) if found else []
 
 
 def event_types(value: str, select: Select) -> list[ox.NamedNode]:

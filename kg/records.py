@@ -18,6 +18,8 @@ from kg import ontology
 from kg.errors import KgError
 from kg.identifiers import ENTITIES_GRAPH, EVENTS_GRAPH
 from kg.output import write_whole
+from kg.plover import coded
+from kg.printable import harmless
 from kg.vocabulary import DCO, DCT, OA, RDF, RDFS, SKOS, WD
 
 Record: TypeAlias = dict[str, Any]
@@ -34,7 +36,6 @@ _ROLES = {
 # Looked up millions of times: plain strings, since rdflib's terms are slow to make and never equal a string.
 _HAS_BODY, _HAS_TARGET, _HAS_SELECTOR = str(OA.hasBody), str(OA.hasTarget), str(OA.hasSelector)
 _SPAN = {"start": str(OA.start), "end": str(OA.end), "text": str(OA.exact)}
-_FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 
 
 def event_records(store: ox.Store) -> Iterator[Record]:
@@ -265,12 +266,6 @@ CSV_COLUMNS = (
 """PLOVER's names where it has one (actor_code, event_loc, dead, ...), flattened, and ours where not."""
 
 
-def plover_type(record: Record) -> str:
-    """The event type after PLOVER's own rule: a future CONSULT, SUPPORT, COOPERATE or AID is AGREE."""
-    future = record["status"] == "planned" and record["type"] in _FUTURE_IS_AGREE
-    return "AGREE" if future else str(record["type"])
-
-
 def _csv_line(record: Record) -> bytes:
     time: Record = record["time"] or {}
     killed: Record = record["killed"] or {}
@@ -278,7 +273,7 @@ def _csv_line(record: Record) -> bytes:
     return _join(
         [
             record["id"], record["event"], record["article"],
-            plover_type(record), record["type"], record["mode"], record["status"],
+            coded(record["type"], record["status"]), record["type"], record["mode"], record["status"],
             time.get("earliest"), time.get("latest"), time.get("value"), time.get("text"),
             *(_list(record["mentions"], key) for key in ("text", "start", "end")),
             *(_list(record[role], key) for role in _CSV_ROLES for key in _CSV_ENTITY.values()),
@@ -297,10 +292,3 @@ def _join(cells: Iterable[object]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow(harmless(cell) for cell in cells)
     return line.getvalue().encode()
-
-
-def harmless(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP advises."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pyoxigraph as ox
@@ -86,19 +86,43 @@ def refuse_service(text: str) -> None:
             raise QueryError("a backslash stands outside of a string or name")
 
 
-def _outer_group(text: str) -> int:
-    """The offset just behind the brace that opens the outermost WHERE group."""
+@dataclass(slots=True)
+class _Scope:
+    """A SELECT (or the query's own form) with its group: variables of the one are not those of another."""
+
+    depth: int  # of braces, where the word SELECT stands
+    parentheses: int
+    start: int | None = None  # the offset just behind the brace that opens the group
+    names: set[str] = field(default_factory=set)
+
+
+def _scopes(text: str) -> list[_Scope]:
+    """The query's own scope, then those of its sub-SELECTs, in order."""
     found = list(tokens(text))
     at = next(i for i, token in enumerate(found) if token.kind == "word" and token.text.upper() in _FORMS)
+    scopes = [_Scope(0, 0)]
+    open_scopes = scopes[:]
     rest = iter(found[at + 1 :])
     if found[at].text.upper() == "CONSTRUCT" and found[at + 1].text == "{":
         _skip_template(rest)
-    depth = 0
+    braces = parentheses = 0
     for token in rest:
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        if token.text == "{" and depth == 0:  # a brace inside of parentheses belongs to an EXISTS
-            return token.end
-    raise QueryError("the query has no WHERE group that a parameter could stand in")
+        innermost = open_scopes[-1]
+        if token.kind == "variable":
+            innermost.names.add(token.text[1:])
+        elif token.kind == "word" and token.text.upper() == "SELECT":
+            scopes.append(_Scope(braces, parentheses))
+            open_scopes.append(scopes[-1])
+        parentheses += {"(": 1, ")": -1}.get(token.text, 0)
+        # A brace inside of parentheses belongs to an EXISTS.
+        if token.text == "{" and innermost.start is None and parentheses == innermost.parentheses:
+            innermost.start = token.end
+        braces += {"{": 1, "}": -1}.get(token.text, 0)
+        while len(open_scopes) > 1 and braces < open_scopes[-1].depth:
+            open_scopes.pop()
+    if scopes[0].start is None:
+        raise QueryError("the query has no WHERE group that a parameter could stand in")
+    return scopes
 
 
 def _skip_template(rest: Iterator[Token]) -> None:
@@ -109,16 +133,22 @@ def _skip_template(rest: Iterator[Token]) -> None:
 
 
 def bind(text: str, values: Mapping[str, Sequence[Term]]) -> str:
-    """The query with each variable of ``values`` restricted to its terms, by VALUES in the WHERE group.
+    """The query with each variable of ``values`` restricted to its terms, by VALUES.
 
     pyoxigraph writes the terms and escapes them, so that no value can leave its place; one text serves the
-    embedded store and any endpoint. By SPARQL's scoping the variables are known in the outermost group, in
-    the FILTER of an OPTIONAL directly in it, and behind it (GROUP BY, HAVING), but in no other nested group:
-    a FILTER on a parameter belongs into the outermost group, which must not be a bare sub-SELECT.
-    Raises QueryError when the query has no group.
+    embedded store and any endpoint. VALUES stand at the head of the outermost group and of the group of each
+    sub-SELECT, in each for the variables that are written in it. By SPARQL's scoping they are known there, in
+    the FILTER of an OPTIONAL directly in it, and behind it (GROUP BY, HAVING), but in no other nested group: a
+    FILTER on a parameter belongs into the group of its SELECT. Raises QueryError when the query has no group.
     """
     if not values:
         return text
-    clauses = (f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}" for name, terms in values.items())
-    at = _outer_group(text)
-    return f"{text[:at]} {' '.join(clauses)} {text[at:]}"
+    for scope in sorted(_scopes(text), key=lambda scope: scope.start or 0, reverse=True):
+        clauses = (
+            f"VALUES ?{name} {{ {' '.join(map(str, terms))} }}"
+            for name, terms in values.items()
+            if name in scope.names
+        )
+        if scope.start is not None and (inserted := " ".join(clauses)):
+            text = f"{text[: scope.start]} {inserted} {text[scope.start :]}"
+    return text

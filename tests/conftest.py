@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.article import Article, PublicationDate
@@ -96,3 +97,12 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write_file
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
+    """The graph of the sample corpus, built once; only for reading."""
+    from golden import sample
+
+    with sample(tmp_path_factory.mktemp("sample")) as store:
+        yield store

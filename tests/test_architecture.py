@@ -25,6 +25,7 @@ STAGES = (
     "draw",
     "export",
     "records",
+    "table",
     "validate",
 )
 ABOVE = (

@@ -6,6 +6,8 @@ import pyoxigraph as ox
 import pytest
 from graphs import EVENTS, ID, small_store
 
+from kg import ontology
+from kg.plover import QUADS, SCORES
 from kg.query import load_queries, run
 from kg.results import render
 
@@ -13,11 +15,16 @@ QUERIES = load_queries()
 TREFFEN = f"{ID}event/treffen"
 REQUIRED = {
     "articles-of-event": {"event": TREFFEN},
+    "co-participants": {"actor": "Lawrow"},
+    "entities-of-country": {"country": "USA"},
+    "escalation": {"actor": "Russland", "other": "USA"},
     "events-between": {"actor": "Russland", "other": "USA"},
     "events-of-article": {"article": "gespraeche-2016-10"},
     "have-they-met": {"actor": "Lawrow", "other": "Kerry"},
     "sentence-behind-event": {"event": TREFFEN},
+    "statements-on-place": {"place": "Aleppo"},
     "timeline-of-place": {"place": "Aleppo"},
+    "turned-to-conflict": {"day": "2016-10"},
 }
 
 
@@ -34,7 +41,7 @@ def rows(store: ox.Store, name: str, columns: str, **params: str) -> list[tuple[
 
 
 def test_there_are_enough_questions() -> None:
-    assert len(QUERIES) >= 18
+    assert len(QUERIES) >= 36
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -122,7 +129,7 @@ def test_casualties_and_who_says_so(store: ox.Store) -> None:
 
 
 def test_disagreeing_figures(store: ox.Store) -> None:
-    assert rows(store, "disagreeing-figures", "placeName killed source otherKilled otherSource") == [
+    assert rows(store, "disagreeing-figures", "places killed sources otherKilled otherSources") == [
         ("Aleppo", "25", "Aktivisten", "31", "Pentagon")
     ]
 
@@ -182,7 +189,7 @@ def test_labels_come_in_the_language_asked_for_where_there_is_one(store: ox.Stor
 
 
 def test_one_occurrence_is_one_row_with_all_its_articles(store: ox.Store) -> None:
-    assert ("event/angriff", "2", "after-lausanne") in rows(
+    assert ("event/angriff", "2", "gespraeche-2016-10") in rows(
         store, "events-by-type", "event articles article", type="ASSAULT"
     )
     assert rows(store, "articles-of-event", "article statusLabel") == [
@@ -204,3 +211,80 @@ def test_period_takes_what_may_lie_in_it(store: ox.Store) -> None:
 def test_network_is_triples(store: ox.Store) -> None:
     turtle = render(run(store, QUERIES["network"], {"type": "ACCUSE"}))
     assert "dco:actor ref:Q30" in turtle and "dco:Aid" not in turtle
+
+
+def test_escalation_by_month_with_scores(store: ox.Store) -> None:
+    """The meeting has a day; blame and cancellation stand in the month of their first report."""
+    total = SCORES["CONSULT"] + SCORES["ACCUSE"] + SCORES["SANCTION"]
+    assert rows(store, "escalation", "month events undated cooperation conflict total") == [
+        ("2016-10", "3", "2", "1", "2", f"{total:g}")
+    ]
+    assert rows(store, "escalation", "events", until="2016-09") == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, query in QUERIES.items() if "(?eventType ?score)" in query.text]
+)
+def test_the_scores_of_a_query_are_those_of_the_program(name: str) -> None:
+    written = re.findall(r"\(dco:(\w+) (-?[\d.]+)\)", QUERIES[name].text)
+    assert {code.upper(): float(score) for code, score in written} == SCORES
+
+
+def test_dyads_are_counted_in_the_quads_of_the_ontology() -> None:
+    terms = ontology.load()
+    for quad in QUADS:
+        codes = {code.capitalize() for code, iri in terms.categories.items() if iri.endswith(f"#{quad}")}
+        groups = re.findall(r"IN \((.*?)\)", QUERIES["dyad-counts"].text)
+        assert codes in [set(re.findall(r"dco:(\w+)", group)) for group in groups]
+
+
+def test_whom_a_person_takes_part_with(store: ox.Store) -> None:
+    assert rows(store, "co-participants", "name country events cooperation", actor="Lawrow") == [
+        ("John Kerry", "USA", "1", "1")
+    ]
+
+
+def test_who_is_in_the_news_of_a_country(store: ox.Store) -> None:
+    found = rows(store, "entities-of-country", "name kind events", country="US")
+    assert ("Pentagon", "organisation", "1") in found or ("Pentagon", "organization", "1") in found
+    assert {name for name, _, _ in found} >= {"United States", "John Kerry", "Pentagon"}
+
+
+def test_what_several_independent_articles_report_and_who_was_first(store: ox.Store) -> None:
+    assert {event for (event,) in rows(store, "well-reported", "event")} == {"event/angriff", "event/treffen"}
+    assert rows(store, "well-reported", "event", least="3") == []
+    assert ("gespraeche-2016-10", "2016-10", "after-lausanne", "2016-10-16", "event/treffen") in rows(
+        store, "first-reports", "first firstPublished last lastPublished event"
+    )
+
+
+def test_judgements_of_persons_come_first(store: ox.Store) -> None:
+    found = rows(store, "judgements", "one other same by")
+    assert found[0] == ("after-lausanne", "gespraeche-2016-10", "false", "reader")
+    assert found[1][3] == "event-likeness"
+
+
+def test_who_says_what_of_a_place(store: ox.Store) -> None:
+    assert sorted(rows(store, "statements-on-place", "sources typeLabel")) == [
+        ("Aktivisten", "air strike"),
+        ("Pentagon", "assault"),
+    ]
+    assert rows(store, "statements-on-place", "sources", source="Pentagon") == [("Pentagon",)]
+
+
+def test_a_threat_and_what_followed_within_days() -> None:
+    """The USA threaten Russia on the 1st, and impose sanctions on the 12th."""
+    own = small_store()
+    graph = "GRAPH <https://w3id.org/diplograph/id/graph/events>"
+    for name, kind, day in (("threat", "Threaten", "2016-10-01"), ("deed", "Sanction", "2016-10-12")):
+        own.update(
+            f"""PREFIX dco: <https://w3id.org/diplograph/dco#> PREFIX ref: <https://w3id.org/diplograph/reference/>
+            PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> INSERT DATA {{ {graph} {{
+            <{ID}event/{name}> dco:eventType dco:{kind} ; dco:status dco:Occurred ; dco:actor ref:Q30 ;
+              dco:recipient ref:Q159 ; dco:firstReport <{ID}report/blame> ; dco:earliest "{day}"^^xsd:date }} }}"""
+        )
+    wanted = ("2016-10-01", "2016-10-12", "11", "USA", "RUS", "event/threat", "event/deed")
+    columns = "threatened done daysBetween country target threat deed"
+    assert wanted in rows(own, "threats-carried-out", columns)
+    assert wanted not in rows(own, "threats-carried-out", columns, days="10")
+    assert wanted not in rows(own, "threats-carried-out", columns, actor="Russland")

@@ -8,10 +8,14 @@ from rich.console import Console
 
 from kg import query
 from kg.errors import InputMissingError, QueryError
+from kg.identifiers import ENTITIES_GRAPH
 from kg.query import Query, read_query, run
 from kg.results import cell, render
 
 REF = "https://w3id.org/diplograph/reference/"
+DCO = "https://w3id.org/diplograph/dco#"
+RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 WHO = read_query(
     "who",
     """# param actor (entity, optional): who
@@ -45,16 +49,54 @@ def echo(store: ox.Store, kind: str, value: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["Russland", "russia", "MOSKAU", " Russia ", "Q159", "q159", "RUS", "rus", f"{REF}Q159"]
+    "name",
+    [
+        "Russland",
+        "russia",
+        "MOSKAU",
+        " Russia ",
+        "Q159",
+        "q159",
+        "RUS",
+        "rus",
+        "RU",
+        f"{REF}Q159",
+        "ref:Q159",
+    ],
 )
 def test_an_entity_goes_by_every_name_it_has(store: ox.Store, name: str) -> None:
     assert reports(store, actor=name) == ["arrest", "denied", "veto", "waffenruhe"]
 
 
 def test_an_unknown_entity_names_the_nearest(store: ox.Store) -> None:
-    with pytest.raises(QueryError, match="no entity 'Lavrow'") as error:
-        reports(store, actor="Lavrow")
+    with pytest.raises(QueryError, match="no entity 'Lawrau'") as error:
+        reports(store, actor="Lawrau")
     assert "Lawrow" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["Lawrow", "lavrov", "LAVROV", "Lavrow", "Sergej Lawrow", "Q58217", "ref:Q58217"]
+)
+def test_a_person_goes_by_either_spelling_and_the_family_name(store: ox.Store, name: str) -> None:
+    assert echo(store, "entity", name) == [f"{REF}Q58217"]
+
+
+def test_an_alias_of_the_reference_data_names_whom_the_articles_call_otherwise(store: ox.Store) -> None:
+    assert echo(store, "entity", "Russische Föderation") == [f"{REF}Q159"]
+
+
+def test_a_name_comes_before_a_country_code(store: ox.Store) -> None:
+    """IS is a group before it is Iceland; a code that nobody bears as a name is a state's."""
+    group, state = ox.NamedNode(f"{ID}entity/is"), ox.NamedNode(f"{REF}Q189")
+    own = small_store()
+    for entity, kind, label in ((group, "ArmedGroup", "IS"), (state, "State", "Island")):
+        facts = ((RDF_TYPE, ox.NamedNode(f"{DCO}{kind}")), (LABEL, ox.Literal(label, language="de")))
+        own.extend(ox.Quad(entity, *fact, ox.NamedNode(ENTITIES_GRAPH)) for fact in facts)
+    own.add(
+        ox.Quad(state, ox.NamedNode(f"{DCO}countryCode"), ox.Literal("ISL"), ox.NamedNode(ENTITIES_GRAPH))
+    )
+    assert echo(own, "entity", "IS") == [group.value]
+    assert echo(own, "entity", "ISL") == [state.value]
 
 
 def test_a_side_takes_in_government_and_military_of_a_state(store: ox.Store) -> None:

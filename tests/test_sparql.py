@@ -73,6 +73,21 @@ def test_bind_restricts_the_outermost_group(text: str) -> None:
     assert solutions(text.replace("<{x}>", "<x:>"), {"s": terms}) == ["x:a", "x:b"]
 
 
+def test_bind_reaches_the_sub_selects_that_name_a_parameter() -> None:
+    text = "SELECT ?n { { SELECT (COUNT(?s) AS ?n) { ?s ?p ?o FILTER(EXISTS { SELECT ?x { ?x ?p $o } }) } } }"
+    bound = sparql.bind(text, {"o": [ox.Literal("a")]})
+    assert bound.count("VALUES") == 2
+    assert bound.index("VALUES") > bound.index("COUNT")
+    assert solutions(text, {"o": [ox.Literal("a")]}) == ["1"]
+
+
+def test_bind_knows_where_a_sub_select_ends() -> None:
+    text = "SELECT ?s { { SELECT ?s { ?s ?p ?x } ORDER BY ?s } FILTER(?o = 'a') ?s ?p ?o } LIMIT 9"
+    bound = sparql.bind(text, {"o": [ox.Literal("a"), ox.Literal("z")]})
+    assert bound.count("VALUES") == 1 and bound.index("VALUES") < bound.index("SELECT ?s { ?s")
+    assert solutions(text, {"o": [ox.Literal("a")]}) == ["x:a"]
+
+
 def test_bind_reaches_the_where_group_of_construct() -> None:
     text = sparql.bind("CONSTRUCT { ?s a ?o } WHERE { ?s ?p ?o }", {"o": [ox.Literal(1)]})
     assert text.index("VALUES") > text.index("WHERE")

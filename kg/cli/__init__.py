@@ -22,6 +22,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
 from kg.cli.read import export, queries, query, validate
 from kg.cli.reference import reference
+from kg.cli.schema import schema
 from kg.cli.serve import serve
 from kg.errors import KgError
 
@@ -85,6 +86,7 @@ for command in (
     build,
     queries,
     query,
+    schema,
     draw,
     serve,
     export,

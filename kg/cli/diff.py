@@ -136,7 +136,7 @@ def _told(change: FieldChange) -> str:
 
 def _as_csv(found: Diff) -> str:
     """One line a difference, and of what has changed one a field; ids are IRIs, lists are joined by ``;``."""
-    from kg.records import harmless
+    from kg.printable import harmless
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

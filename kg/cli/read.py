@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.article import Language
     from kg.query import Query, Source
     from kg.results import Format
+    from kg.table import TableName
 
 
 @click.command(short_help="List the questions that are answered out of the box.")
@@ -137,9 +138,24 @@ def _source(store: Path, endpoint: str | None) -> Iterator[Source]:
     type=click.Path(path_type=Path),
     help="Write nodes.csv and relationships.csv for Neo4j's importer into FOLDER.",
 )
+@click.option(
+    "--table",
+    "tables",
+    nargs=2,
+    multiple=True,
+    metavar="NAME FILE",
+    type=(click.Choice(["events", "dyad-month", "actor-month"]), click.Path(path_type=Path)),
+    help="Write a table for statistics to FILE.csv: events, dyad-month or actor-month. May be repeated.",
+)
 @store_option
 @click.pass_context
-def export(context: click.Context, out: Path | None, events: Path | None, neo4j: Path | None) -> None:
+def export(
+    context: click.Context,
+    out: Path | None,
+    events: Path | None,
+    neo4j: Path | None,
+    tables: tuple[tuple[TableName, Path], ...],
+) -> None:
     """Write the graph to OUT, whose suffix says how; the same graph always gives the same bytes.
 
     \b
@@ -151,6 +167,12 @@ def export(context: click.Context, out: Path | None, events: Path | None, neo4j:
       .gexf                        Gephi, with its timeline
       .cyjs                        Cytoscape
       .dot .gv                     Graphviz
+    Tables for R, pandas and the like (--table), as CSV:
+      events                       one row an event, in the columns of POLECAT, the
+                                   data set that is coded with PLOVER, and some more
+      dyad-month                   what occurred between two countries in a month:
+                                   events by quad category and type, scores, sources
+      actor-month                  the same between two actors
 
     \b
     Examples:
@@ -158,12 +180,14 @@ def export(context: click.Context, out: Path | None, events: Path | None, neo4j:
       kg export network.gexf
       kg export --events events.csv
       kg export --neo4j import
+      kg export --table dyad-month dyads.csv --table events events.csv
     """
     from kg.export import export as export_graph
     from kg.export import export_neo4j
     from kg.records import write_records
+    from kg.table import write_table
 
-    if not (out or events or neo4j):
+    if not (out or events or neo4j or tables):
         raise click.UsageError("name a file: kg export graph.ttl, or kg export --events events.jsonl")
     with reading(context.obj) as graph:
         if out:
@@ -174,6 +198,8 @@ def export(context: click.Context, out: Path | None, events: Path | None, neo4j:
         if neo4j:
             export_neo4j(graph, neo4j)
             click.echo(f"{neo4j} written: nodes.csv and relationships.csv")
+        for name, path in tables:
+            click.echo(f"{path} written: {number(write_table(graph, name, path), 'row')}")
 
 
 @click.command(short_help="Check the graph, or a lexicon, against its shapes.")

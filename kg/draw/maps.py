@@ -14,6 +14,7 @@ from kg.draw.canvas import Box, Canvas, Point
 from kg.draw.labels import Label, place
 from kg.draw.palette import Paint
 from kg.draw.words import plain, words
+from kg.plover import SCORES
 from kg.scene import Scene
 
 _LEAST = 8.0  # degrees that a map shows at least
@@ -102,7 +103,7 @@ def _scores(scene: Scene) -> dict[int, list[tuple[int, float]]]:
     for index, event in enumerate(scene.events):
         for number in event.places:
             if scene.entities[number].coordinates:
-                found.setdefault(number, []).append((index, palette.SCORES[event.type]))
+                found.setdefault(number, []).append((index, SCORES[event.type]))
     return found
 
 

@@ -17,6 +17,7 @@ from kg.draw.labels import Label, place
 from kg.draw.layout import Position
 from kg.draw.select import Node, Shown
 from kg.draw.words import plain, words
+from kg.plover import SCORES
 from kg.scene import Scene
 
 _EVENT = 3.1  # radius in points
@@ -280,7 +281,7 @@ def _draw_dyads(
         line, count = _between(edge.start, edge.end, dots), len(edge.events)
         if not line:
             continue
-        mean = sum(palette.SCORES[scene.events[index].type] for index in edge.events) / count
+        mean = sum(SCORES[scene.events[index].type] for index in edge.events) / count
         color, dash = palette.score_color(mean, canvas.theme_name), palette.score_dash(mean)
         thick = 2 + count / (most + 1)  # above the thinner ones
         canvas.lines([line], color, _width(count, most), dash=dash, opacity=0.9, layer=thick)

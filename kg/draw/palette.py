@@ -13,6 +13,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from kg.plover import SCORES
+
 ThemeName: TypeAlias = Literal["light", "dark"]
 Shape: TypeAlias = Literal["dot", "square", "triangle", "triangleDown", "diamond", "hexagon", "star"]
 Dash: TypeAlias = Literal["solid", "dashed", "dotted"]
@@ -85,33 +87,6 @@ THEMES: MappingProxyType[ThemeName, Theme] = MappingProxyType(
     {
         "light": Theme("#ffffff", "#1d2733", "#566372", "#8a949f", "#dde2e8", "#eef0f2", "#c3cad2"),
         "dark": Theme("#14181d", "#e8edf2", "#a3afbb", "#707b87", "#2c343d", "#232a31", "#46515c"),
-    }
-)
-
-# PLOVER publishes no scores: its manual knows a field event_scale and the quad categories, no values
-# (openeventdata/PLOVER, PLOVER_MANUAL.tex, "JSON Data Fields"). These are those of its forerunner: CAMEO's scale
-# after Goldstein (1992, "A Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict Resolution 36:2),
-# http://eventdata.parusanalytics.com/cameo.dir/CAMEO.SCALE.txt, brought over by the CAMEO cue categories that
-# the ontology gives each type (dco:cameo), the mean where it gives several. CAMEO's 08 is split as PLOVER splits it:
-# CONCEDE is 080 to 083, RETREAT the mean of 084 to 087.
-SCORES: MappingProxyType[str, float] = MappingProxyType(
-    {
-        "AGREE": 4.0,
-        "CONSULT": 1.0,
-        "SUPPORT": 3.5,
-        "CONCEDE": 5.0,
-        "COOPERATE": 6.0,
-        "AID": 7.0,
-        "RETREAT": 8.0,
-        "REQUEST": -1.0,
-        "ACCUSE": -2.0,
-        "REJECT": -4.0,
-        "THREATEN": -6.0,
-        "PROTEST": -6.5,
-        "SANCTION": -4.0,
-        "MOBILIZE": -7.2,
-        "COERCE": -7.0,
-        "ASSAULT": -9.7,
     }
 )
 

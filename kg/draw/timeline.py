@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from kg.draw import legend, palette
 from kg.draw.canvas import Box, Canvas
 from kg.draw.words import months, plain, words
+from kg.plover import SCORES
 from kg.scene import Scene, SceneEvent
 
 LANES = 12
@@ -193,7 +194,7 @@ def _draw_bars(
     fills: list[str] = []
     for i, cell in enumerate(row):
         edge = {True: zero, False: zero}
-        for code in sorted(cell, key=lambda code: (-abs(palette.SCORES[code]), code)):
+        for code in sorted(cell, key=lambda code: (-abs(SCORES[code]), code)):
             up = _is_up(code)
             high = cell[code] * unit * (1 if up else -1)
             low, top = sorted((edge[up], edge[up] + high))

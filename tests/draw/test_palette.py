@@ -14,6 +14,7 @@ from kg import ontology
 from kg.draw import palette
 from kg.draw.palette import CATEGORIES, KINDS, STATUSES, THEMES, TYPES, ThemeName
 from kg.entity import EntityType
+from kg.plover import SCORES
 from kg.resources import resource
 from kg.turtle import read_turtle
 from kg.vocabulary import DCO, SKOS
@@ -134,7 +135,7 @@ def test_scores_are_goldsteins_by_the_cameo_categories_of_the_ontology() -> None
         code: yields.get(code) or mean(CAMEO[cue] for cue in cues)
         for code, cues in cameo_categories().items()
     }
-    assert dict(palette.SCORES) == pytest.approx(expected, abs=0.05)
+    assert dict(SCORES) == pytest.approx(expected, abs=0.05)
 
 
 def test_the_scale_goes_through_its_stops_and_no_further() -> None:
