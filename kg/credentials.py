@@ -138,7 +138,7 @@ class Authoriser(urllib.request.AbstractDigestAuthHandler, urllib.request.BaseHa
         assert self._known is not None, "only asked for once they are known"
         if self._challenge is None:
             return f"Basic {self._known.basic}"
-        self._passwords.add_password(None, request.full_url, self._known.user, self._known.password)  # type: ignore[arg-type]
+        self._passwords.add_password(None, request.full_url, self._known.user, self._known.password)
         try:
             answer = self.get_authorization(request, self._challenge)
         except ValueError as error:

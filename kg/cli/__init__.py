@@ -20,6 +20,7 @@ from kg.cli.diff import diff
 from kg.cli.draw import draw
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
+from kg.cli.push import push
 from kg.cli.read import export, queries, query, validate
 from kg.cli.reference import reference
 from kg.errors import KgError
@@ -86,6 +87,7 @@ for command in (
     query,
     draw,
     export,
+    push,
     remove,
     resolve,
     diff,
