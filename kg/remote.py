@@ -33,7 +33,7 @@ SIZES: Mapping[Way, int] = {"quads": 100_000, "graph-store": 100_000, "update": 
 """Triples a request: Virtuoso refuses 1,500 in an update."""
 
 _DIGEST = f"{BASE}push#digest"
-_FORMAT = f"<{LEDGER}> <{BASE}push#format> 1".encode()
+_FORMAT = f'<{LEDGER}> <{BASE}push#format> "1"'.encode()
 _JSON = "application/sparql-results+json"
 _PAGE = 5000
 _TOO_MUCH = (400, 413, 414, 507)
