@@ -52,8 +52,10 @@ class Endpoint:
         default_factory=opener, init=False, repr=False, compare=False
     )
 
-    def ask(self, query: str, accept: str) -> bytes:
+    def ask(self, query: str, accept: str, *, page: bool = False) -> bytes:
         """The server's answer to ``query`` in the media type ``accept``.
+
+        A ``page`` may have fewer rows than asked for: who asks for pages goes on behind the last row until none comes.
 
         Raises EndpointError when the server cannot be reached, redirects, complains or answers in another media
         type; EndpointBusyError, which is one, when it is overloaded, breaks off or takes too long; EndpointCutError
@@ -66,7 +68,7 @@ class Endpoint:
         if "Virtuoso" in headers.get("Server", ""):
             body = _repaired(body)
         cap = int(headers.get("X-SPARQL-MaxRows") or _USUAL_CAP)
-        if _is_full(body, query, cap) and self._goes_on(query, cap):
+        if not page and _is_full(body, query, cap) and self._goes_on(query, cap):
             raise EndpointCutError(
                 f"{self.url} answers with {cap:,} rows at most, and there may be more",
                 "narrow the query, or ask in pages: ORDER BY, LIMIT and OFFSET",

@@ -111,7 +111,7 @@ class Remote:
         after = ""
         while True:
             bound = sparql.bind(text, {"after": [ox.Literal(after)], "base": [ox.Literal(GRAPHS)]})
-            body = self._persist(partial(self._query.ask, f"{bound} LIMIT {_PAGE}", _JSON))
+            body = self._persist(partial(self._query.ask, f"{bound} LIMIT {_PAGE}", _JSON, page=True))
             try:
                 rows = list(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))  # type: ignore[arg-type]
             except (SyntaxError, ValueError) as error:
