@@ -30,7 +30,7 @@ WAYS: tuple[Way, ...] = ("quads", "graph-store", "update")
 GRAPHS = f"{ID}graph/"
 LEDGER = f"{GRAPHS}push"
 SIZES: Mapping[Way, int] = {"quads": 100_000, "graph-store": 100_000, "update": 500}
-"""Triples a request: Virtuoso refuses 1,500 in an update."""
+"""Triples a request: Virtuoso refuses updates of some 1,500 to 5,000."""
 
 _DIGEST = f"{BASE}push#digest"
 _FORMAT = f'<{LEDGER}> <{BASE}push#format> "1"'.encode()

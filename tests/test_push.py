@@ -192,10 +192,10 @@ def test_an_update_that_is_too_long_for_virtuoso_is_divided(
 ) -> None:
     monkeypatch.setenv(credentials.USER, "dba")
     monkeypatch.setenv(credentials.PASSWORD, PASSWORD)
-    remote = connect(virtuoso_url, "update", size=4000)
-    store = many_graphs(1, 4000)
+    remote = connect(virtuoso_url, "update", size=9000)
+    store = many_graphs(1, 9000)
     pushed(store, remote)
-    assert remote.size < 4000
+    assert remote.size < 9000
     assert there(virtuoso_url) == sizes(store)
 
 
