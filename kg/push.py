@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -19,9 +20,12 @@ _NAMED = 3  # graphs that a message names
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a push does: the store's graphs as they should be, those to write, and those to delete."""
+    """What a push does: the graphs to write, those to delete, and those that the server has now.
 
-    wanted: Mapping[str, State]
+    ``wanted`` are the store's graphs as they should be. For an empty server it is filled while they are written.
+    """
+
+    wanted: dict[str, State]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     present: frozenset[str] = field(repr=False)
@@ -30,6 +34,11 @@ class Plan:
     def triples(self) -> int:
         """How many triples are to be written."""
         return sum(self.wanted[graph].count for graph in self.changed)
+
+    @property
+    def untouched(self) -> tuple[str, ...]:
+        """The graphs that the server has already."""
+        return tuple(sorted(self.wanted.keys() - set(self.changed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +52,16 @@ class Pushed:
     seconds: float
 
 
-def plan(store: ox.Store, remote: Remote, *, keep: bool = False) -> Plan:
+def plan(store: ox.Store, remote: Remote, *, keep: bool = False, counted: bool = False) -> Plan:
     """What a push of ``store`` would do. With ``keep``, graphs that the store lacks stay on the server.
 
-    Raises EndpointError when the server does not say what it holds.
+    For an empty server, graphs are read once, by ``push``, unless they shall be ``counted`` here. Raises EndpointError
+    when the server does not say what it holds.
     """
-    states = ((graph, _state(_lines(store, graph))) for graph in _graphs(store))
-    wanted = {graph: state for graph, state in states if state.count}
-    there = remote.states()
+    there, graphs = remote.states(), _graphs(store)
+    if not there and not counted:
+        return Plan({}, tuple(graphs), (), frozenset())
+    wanted = {graph: _state(_lines(store, graph)) for graph in graphs}
     changed = tuple(graph for graph, state in wanted.items() if there.get(graph) != state)
     gone = () if keep else tuple(sorted(there.keys() - wanted.keys()))
     return Plan(wanted, changed, gone, frozenset(there))
@@ -66,9 +77,8 @@ def push(
     """
     start = time.monotonic()
     if planned.changed or planned.gone:
-        untouched = planned.wanted.keys() - set(planned.changed)
-        remote.begin({graph: planned.wanted[graph].digest for graph in sorted(untouched)})
-        for batch in _batches(store, planned, remote):
+        remote.begin({graph: planned.wanted[graph].digest for graph in planned.untouched})
+        for batch in _ahead(_batches(store, planned, remote)):
             graphs = [graph for graph, _ in batch]
             digests = {graph: planned.wanted[graph].digest for graph in graphs}
             remote.write(batch, digests, set(planned.present))
@@ -84,13 +94,16 @@ def _graphs(store: ox.Store) -> list[str]:
     """The store's graphs by name, but the index, which only ``kg build`` uses."""
     names = (name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))
     kept = (name for name in names if name.startswith(GRAPHS) and name != INDEX_GRAPH)
-    return sorted(kept)
+    return sorted(name for name in kept if _has_triples(store, name))
+
+
+def _has_triples(store: ox.Store, graph: str) -> bool:
+    return next(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), None) is not None
 
 
 def _lines(store: ox.Store, graph: str) -> list[bytes]:
     """A graph's triples as sorted lines of N-Triples, without their ends."""
-    quads = store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-    written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
+    written = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
     return sorted(line.removesuffix(b" .") for line in written.splitlines())
 
 
@@ -103,17 +116,27 @@ def _batches(store: ox.Store, planned: Plan, remote: Remote) -> Iterator[list[Pa
     batch: list[Part] = []
     filled = 0
     for graph in planned.changed:
-        count = planned.wanted[graph].count
+        lines = _lines(store, graph)
+        planned.wanted.setdefault(graph, _state(lines))
         most = _APART if remote.way == "graph-store" else remote.size
         if batch and (
-            filled + count + len(batch) >= remote.size or len(batch) >= most
-        ):  # with an entry for each
+            filled + len(lines) + len(batch) >= remote.size or len(batch) >= most
+        ):  # with their entries
             yield batch
             batch, filled = [], 0
-        batch.append((graph, _lines(store, graph)))
-        filled += count
+        batch.append((graph, lines))
+        filled += len(lines)
     if batch:
         yield batch
+
+
+def _ahead(batches: Iterator[list[Part]]) -> Iterator[list[Part]]:
+    """The same batches, the next one being read from the store while the server deals with one."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while batch := coming.result():
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _verify(remote: Remote, planned: Plan) -> None:

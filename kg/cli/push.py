@@ -70,7 +70,7 @@ def push(context: click.Context, /, endpoint: str, **options: Any) -> None:
     remote = _remote(endpoint, options)
     try:
         with reading(context.obj) as graph:
-            planned = pushing.plan(graph, remote, keep=options["keep"])
+            planned = pushing.plan(graph, remote, keep=options["keep"], counted=options["dry_run"])
             if options["dry_run"]:
                 _show(planned)
                 return
@@ -103,18 +103,16 @@ def _show(planned: Plan) -> None:
     for sign, graphs in (("write ", planned.changed), ("delete", planned.gone)):
         for graph in graphs:
             click.echo(f"{sign}  {graph}")
-    same = len(planned.wanted) - len(planned.changed)
     click.echo(
         f"{number(len(planned.changed), 'graph')} with {number(planned.triples, 'triple')} to write, "
-        f"{len(planned.gone):,} to delete, {same:,} there already"
+        f"{len(planned.gone):,} to delete, {len(planned.untouched):,} there already"
     )
 
 
 def _sentence(endpoint: str, done: Pushed) -> str:
     planned = done.plan
-    same = len(planned.wanted) - len(planned.changed)
     return (
         f"{endpoint}: {number(len(planned.changed), 'graph')} with {number(planned.triples, 'triple')} written, "
-        f"{len(planned.gone):,} deleted, {same:,} there already; {done.triples:,} triples in all, "
+        f"{len(planned.gone):,} deleted, {len(planned.untouched):,} there already; {done.triples:,} triples in all, "
         f"{number(done.requests, 'request')}, {done.seconds:.1f} s"
     )

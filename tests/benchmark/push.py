@@ -63,7 +63,7 @@ def measure(folder: Path, count: int, repeat: int, names: Sequence[str]) -> None
     if "virtuoso" in names:
         split(folder)
         ways = {"kg push": lambda url: push(folder, url), "curl": lambda url: put(folder, url)}
-        show("virtuoso", by_turns(repeat, servers.virtuoso, ways))
+        show("virtuoso", by_turns(repeat, lambda folder: servers.virtuoso(folder, 10_000), ways))
 
 
 def quads(count: int) -> Iterator[ox.Quad]:
