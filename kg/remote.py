@@ -29,7 +29,7 @@ Tell: TypeAlias = Callable[[float, str], None]
 WAYS: tuple[Way, ...] = ("quads", "graph-store", "update")
 GRAPHS = f"{ID}graph/"
 LEDGER = f"{GRAPHS}push"
-SIZES: Mapping[Way, int] = {"quads": 50_000, "graph-store": 100_000, "update": 500}
+SIZES: Mapping[Way, int] = {"quads": 20_000, "graph-store": 100_000, "update": 500}
 """Triples a request: Virtuoso refuses updates of some 1,500 to 5,000."""
 
 _DIGEST = f"{BASE}push#digest"

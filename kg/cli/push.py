@@ -34,7 +34,7 @@ _TRIES = 6
     "--chunk",
     type=click.IntRange(1),
     metavar="TRIPLES",
-    help="How much one request holds at first [default: 100000, by update 500]; less when that is too much.",
+    help="How much one request holds at first [default: 20000, 100000 or 500, by --via]; less when that is too much.",
 )
 @click.option("--keep", is_flag=True, help="Leave graphs on the server that the store lacks.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written and deleted, and change nothing.")
