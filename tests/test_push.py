@@ -227,6 +227,15 @@ def test_virtuoso_lets_nobody_in_without_the_password(
     assert urllib.request._opener is before  # type: ignore[attr-defined]
 
 
+def test_virtuoso_says_by_an_error_of_its_own_that_nobody_is_logged_in(virtuoso_url: str) -> None:
+    """A 500, which is not for another try: the update address that takes no password."""
+    start = time.monotonic()
+    with pytest.raises(EndpointRefusedError, match="SR186") as error:
+        Endpoint(virtuoso_url).update("INSERT DATA { GRAPH <urn:x> { <urn:x> <urn:x> 1 } }")
+    assert credentials.USER in error.value.hint
+    assert time.monotonic() - start < 10
+
+
 # --- what goes wrong with servers ---
 
 
