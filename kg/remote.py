@@ -36,17 +36,18 @@ _DIGEST = f"{BASE}push#digest"
 _FORMAT = f'<{LEDGER}> <{BASE}push#format> "1"'.encode()
 _JSON = "application/sparql-results+json"
 _PAGE = 5000
+_AT_ONCE = 50_000
 _TOO_MUCH = (400, 413, 414, 507)
 _ROUND = 100  # limits on the rows of an answer are multiples of it
 _COUNTS = """SELECT ?graph ?count {
   { SELECT ?graph (COUNT(?s) AS ?count) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph }
   FILTER(STRSTARTS(STR(?graph), ?base) && STR(?graph) > ?after)
-} ORDER BY ?graph"""
+}"""
 _ENTRIES = f"""SELECT ?graph ?first ?last {{
   {{ SELECT ?graph (MIN(?digest) AS ?first) (MAX(?digest) AS ?last) {{
     GRAPH <{LEDGER}> {{ ?graph <{_DIGEST}> ?digest }} }} GROUP BY ?graph }}
   FILTER(STRSTARTS(STR(?graph), ?base) && STR(?graph) > ?after)
-}} ORDER BY ?graph"""
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +115,31 @@ class Remote:
         counts.pop(LEDGER, None)
         return {graph: State(count, entries.get(graph, "")) for graph, count in counts.items()}
 
-    def _rows(self, text: str) -> Iterator[ox.QuerySolution]:
-        """The rows in pages that begin behind the last key, whatever the server's own limit is."""
+    def _rows(self, text: str) -> list[ox.QuerySolution]:
+        """All rows, whatever the server's own limit is: at once if their number is that of no limit, else in pages."""
+        rows = self._page(text, "", f"LIMIT {_AT_ONCE}")
+        return rows if len(rows) % _ROUND or not rows else list(self._pages(text))
+
+    def _pages(self, text: str) -> Iterator[ox.QuerySolution]:
+        """The rows in pages that begin behind the last key of the one before."""
         after = ""
-        while True:
-            bound = sparql.bind(text, {"after": [ox.Literal(after)], "base": [ox.Literal(GRAPHS)]})
-            body = self._persist(partial(self._query.ask, f"{bound} LIMIT {_PAGE}", _JSON, page=True))
-            try:
-                rows = list(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))  # type: ignore[arg-type]
-            except (SyntaxError, ValueError) as error:
-                raise EndpointError(f"{self._query.url} answered with broken data: {error}") from error
-            rows = [row for row in rows if row["graph"] is not None]  # an empty group is a row without keys
-            last = max((row["graph"].value for row in rows), default="")
+        while rows := self._page(text, after, f"ORDER BY ?graph LIMIT {_PAGE}"):
+            last = max(row["graph"].value for row in rows)
             if last <= after:
-                return
+                raise EndpointError(
+                    "the server's pages do not follow each other", "is this a SPARQL endpoint?"
+                )
             yield from rows
-            if len(rows) % _ROUND:
-                return
             after = last
+
+    def _page(self, text: str, after: str, end: str) -> list[ox.QuerySolution]:
+        bound = sparql.bind(text, {"after": [ox.Literal(after)], "base": [ox.Literal(GRAPHS)]})
+        body = self._persist(partial(self._query.ask, f"{bound} {end}", _JSON, page=True))
+        try:
+            rows = list(ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON))  # type: ignore[arg-type]
+        except (SyntaxError, ValueError) as error:
+            raise EndpointError(f"{self._query.url} answered with broken data: {error}") from error
+        return [row for row in rows if row["graph"] is not None]  # an empty group is a row without keys
 
     # --- writing ---
 
