@@ -15,6 +15,7 @@ from kg.identifiers import INDEX_GRAPH
 from kg.remote import GRAPHS, Part, Remote, State
 
 _APART = 50  # graphs that are written one by one before they are entered in the ledger
+_FIRST = 5  # the first request holds that part of the others
 _NAMED = 3  # graphs that a message names
 
 
@@ -112,18 +113,20 @@ def _state(lines: list[bytes]) -> State:
 
 
 def _batches(store: ox.Store, planned: Plan, remote: Remote) -> Iterator[list[Part]]:
-    """The graphs to write, as many together as fit into one request; a larger one stands alone."""
+    """The graphs to write, as many together as fit into one request; a larger one stands alone.
+
+    The first request is smaller, so that the server has something to do while the second is read.
+    """
     batch: list[Part] = []
-    filled = 0
+    filled, share = 0, _FIRST
     for graph in planned.changed:
         lines = _lines(store, graph)
         planned.wanted.setdefault(graph, _state(lines))
         most = _APART if remote.way == "graph-store" else remote.size
-        if batch and (
-            filled + len(lines) + len(batch) >= remote.size or len(batch) >= most
-        ):  # with their entries
+        # with an entry in the ledger for each
+        if batch and (filled + len(lines) + len(batch) >= remote.size // share or len(batch) >= most):
             yield batch
-            batch, filled = [], 0
+            batch, filled, share = [], 0, 1
         batch.append((graph, lines))
         filled += len(lines)
     if batch:
