@@ -1,48 +1,41 @@
-"""The endpoint: a SPARQL server somewhere else, asked through SPARQLWrapper."""
+"""The endpoint: a SPARQL server somewhere else, asked and updated through SPARQLWrapper."""
 
 from __future__ import annotations
 
-import email.utils
-import socket
-import ssl
+import json
 import time
-import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
-from http.client import HTTPException, HTTPResponse
-from urllib.parse import urlsplit
+from http.client import HTTPResponse
+from urllib.parse import urlencode, urlsplit
 
-from SPARQLWrapper import POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+import pyoxigraph as ox
+from SPARQLWrapper import POST, POSTDIRECTLY, SPARQLWrapper
 
-from kg.errors import EndpointBusyError, EndpointError
+from kg import sparql
+from kg.errors import EndpointBusyError, EndpointCutError, EndpointError
+from kg.transport import check_url, named_errors, opener, read
+from kg.vocabulary import XSD
 
 _AGENT = "diplograph (kg query)"
-_SHOWN = 300  # characters of a server's complaint; Oxigraph and Virtuoso send the whole query back
-_CHUNK = 1 << 16
-_BUSY = frozenset({429, 500, 502, 503, 504})
-_LASTING = (ConnectionRefusedError, socket.gaierror, ssl.SSLError, SPARQLWrapperException)
-
-
-class _RefuseRedirect(urllib.request.HTTPRedirectHandler):
-    """Turns every redirect into an error: urllib would repeat the POST as a GET without its body."""
-
-    def redirect_request(self, *args: object) -> None:
-        """No request: urllib then raises HTTPError."""
+_JSON = "application/sparql-results+json"
+_USUAL_CAP = 10_000  # rows; Virtuoso's default
+_TRUTH = {"1": "true", "0": "false"}
 
 
 class _Wrapper(SPARQLWrapper):
     """SPARQLWrapper that follows no redirect and leaves HTTP errors as they are.
 
-    ``seconds`` replaces its own timeout, which holds whole seconds only.
+    ``seconds`` replaces its own timeout, which holds whole seconds only; ``opener`` its own authentication, which
+    changes the whole process.
     """
 
     seconds: float = 60.0
+    opener: urllib.request.OpenerDirector
 
     def _query(self) -> tuple[HTTPResponse, str]:
-        opener = urllib.request.build_opener(_RefuseRedirect)
-        return opener.open(self._createRequest(), timeout=self.seconds), self.returnFormat
+        return self.opener.open(self._createRequest(), timeout=self.seconds), self.returnFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,95 +48,128 @@ class Endpoint:
     url: str
     timeout: float = 60.0
     agent: str = _AGENT
+    _opener: urllib.request.OpenerDirector = field(
+        default_factory=opener, init=False, repr=False, compare=False
+    )
 
-    def ask(self, query: str, accept: str) -> bytes:
+    def ask(self, query: str, accept: str, *, page: bool = False) -> bytes:
         """The server's answer to ``query`` in the media type ``accept``.
 
+        A ``page`` may have fewer rows than asked for: who asks for pages goes on behind the last row until none comes.
+
         Raises EndpointError when the server cannot be reached, redirects, complains or answers in another media
-        type; EndpointBusyError, which is one, when it is overloaded, breaks off or takes too long.
+        type; EndpointBusyError, which is one, when it is overloaded, breaks off or takes too long; EndpointCutError
+        when it answered with fewer rows than there are.
         """
-        _check_url(self.url)
+        body, headers = self._ask(query, accept)
+        _check_whole(headers)
+        if accept != _JSON:
+            return body
+        if "Virtuoso" in headers.get("Server", ""):
+            body = _repaired(body)
+        cap = int(headers.get("X-SPARQL-MaxRows") or _USUAL_CAP)
+        if not page and _is_full(body, query, cap) and self._goes_on(query, cap):
+            raise EndpointCutError(
+                f"{self.url} answers with {cap:,} rows at most, and there may be more",
+                "narrow the query, or ask in pages: ORDER BY, LIMIT and OFFSET",
+            )
+        return body
+
+    def update(self, text: str) -> None:
+        """Runs a SPARQL update. Raises EndpointError as above."""
+        wrapper = self._wrapper(text)
+        assert wrapper.isSparqlUpdateRequest(), "SPARQLWrapper takes what it cannot read for a SELECT"
+        if not urlsplit(self.url).query:  # SPARQLWrapper would add a second question mark
+            wrapper.setRequestMethod(POSTDIRECTLY)
+        with named_errors(self.url), wrapper.query().response as response:
+            read(response, time.monotonic() + self.timeout)
+
+    def send(self, method: str, params: dict[str, str], body: bytes | None = None, kind: str = "") -> Message:
+        """One request of the Graph Store Protocol, ``body`` in the media type ``kind``; gives the answer's headers.
+
+        Raises EndpointError as above.
+        """
+        check_url(self.url)
+        joint = "&" if urlsplit(self.url).query else "?"
+        url = f"{self.url}{joint}{urlencode(params)}" if params else self.url
+        headers = {"User-Agent": self.agent, "Accept": "*/*"} | ({"Content-Type": kind} if kind else {})
+        request = urllib.request.Request(url, body, headers, method=method)
+        with named_errors(self.url), self._opener.open(request, timeout=self.timeout) as response:
+            read(response, time.monotonic() + self.timeout)
+            answered: Message = response.headers
+            return answered
+
+    def server(self) -> str:
+        """How the server calls itself, as far as it does. Raises EndpointError when it answers no query."""
+        return self._ask("ASK {}", _JSON)[1].get("Server", "")
+
+    def _ask(self, query: str, accept: str) -> tuple[bytes, Message]:
+        wrapper = self._wrapper(query)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        with named_errors(self.url), wrapper.query().response as response:
+            kind = response.headers.get_content_type()
+            if kind != accept:
+                raise EndpointError(
+                    f"the server answered in {kind}, not {accept}", "is this a SPARQL endpoint?"
+                )
+            return read(response, time.monotonic() + self.timeout), response.headers
+
+    def _wrapper(self, text: str) -> _Wrapper:
+        check_url(self.url)
         wrapper = _Wrapper(self.url, agent=self.agent)
         wrapper.setMethod(POST)
-        wrapper.setQuery(query)
+        wrapper.setQuery(text)
         wrapper.setOnlyConneg(True)
-        wrapper.addCustomHttpHeader("Accept", accept)
-        wrapper.seconds = self.timeout
+        wrapper.seconds, wrapper.opener = self.timeout, self._opener
+        return wrapper
+
+    def _goes_on(self, query: str, count: int) -> bool:
+        """Whether there is a row behind the first ``count``; a server that cannot say has cut its answer."""
         try:
-            with wrapper.query().response as response:
-                return _read(response, accept, time.monotonic() + self.timeout)
-        except urllib.error.HTTPError as error:
-            raise _complaint(self.url, error) from error
-        except (OSError, HTTPException, SPARQLWrapperException) as error:
-            raise _unreachable(self.url, getattr(error, "reason", error)) from error
+            return bool(_rows(self._ask(f"{query}\nOFFSET {count:d} LIMIT 1", _JSON)[0]))
+        except EndpointBusyError:
+            raise
+        except EndpointError:
+            return True
 
 
-def _check_url(url: str) -> None:
-    """Raise EndpointError unless ``url`` is an http(s) address: urllib would open files, too."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise EndpointError(
-            f"{url!r} is no http(s) address", "an endpoint looks like http://localhost:7878/query"
+def _check_whole(headers: Message) -> None:
+    """Raise EndpointCutError when the headers say that a time limit cut the answer, as Virtuoso's may."""
+    state = headers.get("X-SQL-State", "")
+    if state:
+        said = headers.get("X-SQL-Message", "")[:200]
+        raise EndpointCutError(
+            f"the server gave up before the answer was whole: {state} {said}", "narrow the query"
         )
 
 
-def _read(response: HTTPResponse, accept: str, deadline: float) -> bytes:
-    """The whole body; the socket's own timeout restarts with every byte, so the deadline is kept here."""
-    media_type = response.headers.get_content_type()
-    if media_type != accept:
-        raise EndpointError(
-            f"the server answered in {media_type}, not {accept}", "is this a SPARQL endpoint?"
-        )
-    body = bytearray()
-    while chunk := response.read1(_CHUNK):
-        body += chunk
-        if time.monotonic() > deadline:
-            raise EndpointBusyError(
-                "the server took too long to answer", "narrow the query or raise the timeout", slow=True
-            )
-    if response.length:  # what read1() leaves of a body that was announced longer
-        raise EndpointBusyError("the server's answer breaks off", "try again")
-    return bytes(body)
+def _is_full(body: bytes, query: str, cap: int) -> bool:
+    """Whether an answer has just as many rows as the server gives at most, and the query did not ask for so many."""
+    if len(body) < cap or _rows(body) != cap:
+        return False
+    limit = sparql.limit(query)
+    return limit is None or limit > cap
 
 
-def _complaint(url: str, error: urllib.error.HTTPError) -> EndpointError:
-    """What the server said, cut to a readable length."""
-    if 300 <= error.code < 400:
-        target = error.headers.get("Location", "another address")
-        return EndpointError(f"{url} redirects to {target}", "give that address if you trust it")
-    text = _body(error)
-    said = " ".join(text.split())[:_SHOWN]
-    message = f"{url} answered {error.code} {error.reason}: {said}"
-    if error.code not in _BUSY:
-        return EndpointError(message)
-    slow = error.code == 504 or "TimeoutException" in text  # the second is how Blazegraph says it, with a 500
-    return EndpointBusyError(message, "try again later", wait=_wait(error.headers), slow=slow)
-
-
-def _body(error: urllib.error.HTTPError) -> str:
-    """The beginning of what was said with the error, as far as it comes through."""
+def _rows(body: bytes) -> int:
+    """How many rows a SPARQL JSON answer has. Raises EndpointError when it is broken."""
     try:
-        return error.read(_CHUNK).decode("utf-8", "replace")
-    except (OSError, HTTPException):
-        return ""
+        found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        return 0 if isinstance(found, ox.QueryBoolean) else sum(1 for _ in found)
+    except (SyntaxError, ValueError) as error:
+        raise EndpointError(f"the server answered with broken data: {error}") from error
 
 
-def _wait(headers: Message) -> float | None:
-    """The seconds of Retry-After, which is a number or a date; None when there is no or no legible one."""
-    value = (headers.get("Retry-After") or "").strip()
-    if value.isdecimal():
-        return float(value)
+def _repaired(body: bytes) -> bytes:
+    """Virtuoso's answer with truth values as they were: it writes them as numbers."""
+    if str(XSD.boolean).encode() not in body:
+        return body
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
-
-
-def _unreachable(url: str, reason: object) -> EndpointError:
-    """Why there was no answer: what lasts (no such host, nothing listens) or what may pass (a lost connection)."""
-    hint = "is the server running, the address right?"
-    if isinstance(reason, TimeoutError):
-        return EndpointBusyError(f"{url}: {reason}", hint, slow=True)
-    if isinstance(reason, _LASTING) or not isinstance(reason, OSError | HTTPException):
-        return EndpointError(f"{url}: {reason}", hint)
-    return EndpointBusyError(f"{url}: {reason}", hint)
+        answer = json.loads(body)
+        for row in answer["results"]["bindings"]:
+            for term in row.values():
+                if term.get("datatype") == str(XSD.boolean):
+                    term["value"] = _TRUTH.get(term["value"], term["value"])
+    except (ValueError, KeyError, AttributeError):
+        return body  # whoever reads it says what is wrong with it
+    return json.dumps(answer).encode()

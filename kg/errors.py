@@ -73,6 +73,18 @@ class EndpointBusyError(EndpointError):
         self.slow = slow
 
 
+class EndpointRefusedError(EndpointError):
+    """A SPARQL endpoint answered with an HTTP error that the same request will meet again; ``status`` is its number."""
+
+    def __init__(self, message: str, hint: str = "", *, status: int) -> None:
+        super().__init__(message, hint)
+        self.status = status
+
+
+class EndpointCutError(EndpointError):
+    """A SPARQL endpoint answered with a part of what was asked for."""
+
+
 class InvalidGraphError(KgError):
     """The graph breaks its shapes."""
 

@@ -20,6 +20,7 @@ Term = ox.NamedNode | ox.Literal
 
 _FORMS: tuple[Form, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+_NUMBER = re.compile(r"(?:\s|#[^\n\r]*)*([0-9]+)")
 _ESCAPED = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN = re.compile(
     rf"""
@@ -69,6 +70,16 @@ def form(text: str) -> Form:
 def has_dataset(text: str) -> bool:
     """Whether the query names its own graphs with FROM, which a union default graph would override."""
     return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text))
+
+
+def limit(text: str) -> int | None:
+    """The LIMIT of the query itself; None when it has none. One in a sub-query is not meant."""
+    depth, found = 0, None
+    for token in tokens(text):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if depth == 0 and token.kind == "word" and token.text.upper() == "LIMIT":
+            found = _NUMBER.match(text, token.end)
+    return int(found[1]) if found else None
 
 
 def refuse_service(text: str) -> None:

@@ -1,18 +1,13 @@
 """The same queries on a real SPARQL server, and what goes wrong with servers."""
 
-import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from graphs import small_store
+from servers import oxigraph
 
 from kg import query
 from kg.endpoint import Endpoint
@@ -20,41 +15,16 @@ from kg.errors import EndpointError, QueryError
 from kg.query import Query, run
 from kg.results import render
 
-OXIGRAPH = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
 SELECT = Query("mine", "SELECT * { ?s ?p ?o }")
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An Oxigraph server on a free port of this machine, with the small graph."""
-    if OXIGRAPH is None:
-        pytest.skip("oxigraph is not installed: pip install '.[test]'")
     folder = tmp_path_factory.mktemp("server")
     small_store().dump(folder / "graph.nq")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    store = ["--location", str(folder / "store")]
-    load = [OXIGRAPH, "load", *store, "--file", str(folder / "graph.nq")]
-    subprocess.run(load, check=True, capture_output=True, timeout=60)
-    serve = [OXIGRAPH, "serve", *store, "--bind", address, "--union-default-graph"]
-    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://{address}/")
-        yield f"http://{address}/query"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def wait_for(url: str) -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"{url} does not answer")
+    with oxigraph(folder, folder / "graph.nq") as url:
+        yield url
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,11 @@ from kg.cli import run
 from kg.endpoint import Endpoint
 from kg.errors import BadDataError, EndpointError
 from kg.reference import Reference
-from kg.refresh.fetch import Fetcher, Manners, Step
+from kg.refresh.fetch import Fetcher, Step
 from kg.refresh.found import Found, Holding, Names, read_items
 from kg.refresh.merge import merge
 from kg.refresh.update import Request, Update, update, write
+from kg.retry import Manners
 from kg.store import GraphStore
 from kg.vocabulary import REF
 

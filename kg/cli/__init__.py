@@ -20,6 +20,7 @@ from kg.cli.diff import diff
 from kg.cli.draw import draw
 from kg.cli.evaluate import evaluate
 from kg.cli.explain import explain
+from kg.cli.push import push
 from kg.cli.read import export, queries, query, validate
 from kg.cli.reference import reference
 from kg.cli.schema import schema
@@ -90,6 +91,7 @@ for command in (
     draw,
     serve,
     export,
+    push,
     remove,
     resolve,
     diff,

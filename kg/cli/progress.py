@@ -19,21 +19,21 @@ _PLAIN_EVERY = 10.0  # seconds between two lines of progress where there is no t
 
 
 @contextmanager
-def progress_bar(total: int) -> Iterator[Advance]:
+def progress_bar(total: int, doing: str = "reading", nouns: str = "articles") -> Iterator[Advance]:
     """A bar on a terminal, else a line now and then; both on stderr."""
     if not sys.stderr.isatty():
-        yield _plain_progress(total)
+        yield _plain_progress(total, nouns)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda _: bar.advance(task)
 
 
-def _plain_progress(total: int) -> Advance:
+def _plain_progress(total: int, nouns: str) -> Advance:
     done, last = 0, time.monotonic()
 
     def advance(_: object) -> None:
@@ -41,7 +41,7 @@ def _plain_progress(total: int) -> Advance:
         done += 1
         if time.monotonic() - last >= _PLAIN_EVERY:
             last = time.monotonic()
-            click.echo(f"{done:,} of {total:,} articles", err=True)
+            click.echo(f"{done:,} of {total:,} {nouns}", err=True)
 
     return advance
 

@@ -158,7 +158,7 @@ def _run(cache: Path, options: Mapping[str, Any]) -> Update:
     from kg.endpoint import Endpoint
     from kg.reference import Reference
     from kg.refresh import update as refresh
-    from kg.refresh.fetch import Manners
+    from kg.retry import Manners
 
     contact = f"; {options['contact']}" if options["contact"] else ""
     agent = f"diplograph/{__version__} (kg reference update{contact})"

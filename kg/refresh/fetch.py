@@ -15,26 +15,13 @@ from kg import sparql
 from kg.endpoint import Endpoint
 from kg.errors import EndpointBusyError, EndpointError
 from kg.output import write_whole
+from kg.retry import Manners, persist
 
 Row: TypeAlias = Mapping[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 """One row of a page: what each variable is bound to."""
 Values: TypeAlias = Mapping[str, Sequence[sparql.Term]]
 
 _JSON = "application/sparql-results+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How a server is treated. Waits are in seconds: ``pause`` from an answer to the next request at least.
-
-    A page is asked for ``tries`` times at most, ``first_wait`` behind the first failure, twice that behind the next,
-    unless the server names a time itself. When a wait comes to more than ``longest_wait``, we give up.
-    """
-
-    pause: float = 1.0
-    tries: int = 6
-    first_wait: float = 2.0
-    longest_wait: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,25 +122,22 @@ class Fetcher:
         return rows
 
     def _ask(self, text: str, divisible: bool) -> tuple[bytes, tuple[Row, ...]]:
-        wait = self._manners.first_wait
-        for left in reversed(range(self._manners.tries)):
-            try:
-                body = self._request(text)
-                return body, _parse(body)
-            except EndpointBusyError as error:
-                pause = wait if error.wait is None else error.wait
-                halve = error.slow and divisible
-                if pause > self._manners.longest_wait or not (left or halve):
-                    raise self._given_up(error) from error
-                if halve:
-                    self._wait(error.wait or 0.0)
-                    raise _TooMuchError from error
-            except EndpointError as error:
-                error.hint = error.hint or f"what was answered so far is kept in {self._cache}"
-                raise
-            self._wait(pause)
-            wait = min(2 * wait, self._manners.longest_wait)
-        raise AssertionError("the last try returns or raises")
+        def request() -> tuple[bytes, tuple[Row, ...]]:
+            body = self._request(text)
+            return body, _parse(body)
+
+        try:
+            return persist(request, self._manners, self._tell_wait, lambda error: error.slow and divisible)
+        except EndpointBusyError as error:
+            wait = error.wait or 0.0
+            if not (error.slow and divisible) or wait > self._manners.longest_wait:
+                raise self._given_up(error) from error
+            self._tell_wait(wait)
+            time.sleep(wait)
+            raise _TooMuchError from error
+        except EndpointError as error:
+            error.hint = error.hint or f"what was answered so far is kept in {self._cache}"
+            raise
 
     def _request(self, text: str) -> bytes:
         if self._answered is not None:
@@ -164,9 +148,8 @@ class Fetcher:
         finally:
             self._answered = time.monotonic()
 
-    def _wait(self, seconds: float) -> None:
+    def _tell_wait(self, seconds: float) -> None:
         self._tell(self._step(seconds))
-        time.sleep(seconds)
 
     def _given_up(self, error: EndpointBusyError) -> EndpointError:
         far = f"given up at the {self.what} behind {self.asked + self.cached} pages: {error}"

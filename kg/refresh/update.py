@@ -14,9 +14,10 @@ from kg.endpoint import Endpoint
 from kg.entity import EntityType
 from kg.output import write_whole
 from kg.reference import Reference, Tenure
-from kg.refresh.fetch import Fetcher, Manners, Step
+from kg.refresh.fetch import Fetcher, Step
 from kg.refresh.found import collect, read_items
 from kg.refresh.merge import Addition, Merged, merge, refreshed
+from kg.retry import Manners
 from kg.serialise import turtle
 from kg.vocabulary import DCO, RDF, RDFS, REF, SKOS, WD, XSD
 
