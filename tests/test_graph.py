@@ -51,7 +51,7 @@ def test_a_shipped_question_takes_keywords_and_gives_rows(graph: Graph) -> None:
     rows = graph.query("events-between", actor="Russland", other="USA", since=2016, until=None)
     assert rows.columns[:3] == ("date", "typeLabel", "statusLabel")
     row = rows.one()
-    assert (row.event, row["articles"], row.article) == (TREFFEN, 2, "after-lausanne")
+    assert (row.event, row["articles"], row.article) == (TREFFEN, 2, "gespraeche-2016-10")
     assert list(graph.query("events-between", actor="Russland", other="USA", until="2015")) == []
 
 

@@ -19,6 +19,7 @@ from kg.article import Language
 from kg.draw import palette
 from kg.facts import Count, Days, Labels
 from kg.identifiers import BASE
+from kg.plover import SCORES
 from kg.serve import words
 from kg.serve.view import ArticleLine, Counterpart, EventLine, EventView, Named, ReportView, Told
 from kg.vocabulary import DCO
@@ -136,7 +137,7 @@ class Speech:
 
     def score(self, counterpart: Counterpart) -> float:
         """The mean score of the events with another, -10 (conflict) to 10 (cooperation), as in the diagram."""
-        return sum(palette.SCORES[code] * events for code, events in counterpart.types) / counterpart.events
+        return sum(SCORES[code] * events for code, events in counterpart.types) / counterpart.events
 
     def tone(self, counterpart: Counterpart) -> str:
         """``conflict``, ``cooperation`` or ``neither``."""
