@@ -60,7 +60,7 @@ _CANONICAL = (
 )
 # A name stands for the entity across articles, and for all that articles call it.
 _SAME = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
-  GRAPH graph:entities {{ ?found dco:canonical?/^dco:canonical? ?term }}
+  GRAPH graph:entities {{ ?found dco:canonical|^dco:canonical|(dco:canonical/^dco:canonical) ?term }}
 }} ORDER BY ?term"""
 _COUNTRIES = f"""{_PROLOGUE} SELECT DISTINCT ?term WHERE {{
   GRAPH graph:entities {{ ?state a dco:State ; dco:countryCode ?term }} }}"""
@@ -164,7 +164,8 @@ def side(value: str, select: Select) -> list[ox.NamedNode]:
 
 def _same(found: list[ox.NamedNode], select: Select) -> list[ox.NamedNode]:
     """The entities, and all that are held for one of them."""
-    return _column(select(sparql.bind(_SAME, {"found": found}))) if found else []
+    others = _column(select(sparql.bind(_SAME, {"found": found}))) if found else []
+    return list(dict.fromkeys([*found, *others]))
 
 
 def event_types(value: str, select: Select) -> list[ox.NamedNode]:
