@@ -235,7 +235,7 @@ def plain(tab: Any) -> None:
 def test_a_question_is_chosen_filled_in_and_answered_in_the_plain_editor(tab: Any) -> None:
     plain(tab)
     tab.goto("/query")
-    tab.fill("#filter", "between two sides")
+    tab.fill("#filter", "events are there between two sides")
     assert tab.locator(".questions li:visible").count() == 1
     tab.click(".questions li:visible a")
     tab.fill("#p-actor", "Russland")
