@@ -157,11 +157,6 @@ def reports_in(store: ox.Store, graph: str) -> Iterator[str]:
     return (_value(quad.subject) for quad in quads)
 
 
-def read_participant(store: ox.Store, graph: ox.NamedNode, iri: str) -> Participant:
-    """The entity as an article's graph describes it."""
-    return _Reader(store, graph).participant(iri)
-
-
 class _Reader:
     """Reads the descriptions of one article's graph."""
 
