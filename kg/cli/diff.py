@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import number, store_option
+from kg.cli.options import format_option, number, store_option
 
 if TYPE_CHECKING:
     from kg.diff import Diff, Difference, FieldChange, Section
@@ -30,15 +30,7 @@ _WIDTH = 11  # of "regrouped", with a gap
 @click.command(short_help="Say what is new, gone or changed since another state.")
 @click.argument("before", metavar="A", type=click.Path(path_type=Path))
 @click.argument("after", metavar="[B]", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "-f",
-    "output",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How to print the differences.",
-)
+@format_option("differences")
 @click.option("--exit-code", is_flag=True, help="End with exit code 9 when A and B differ, else with 0.")
 @store_option
 @click.pass_context

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import lexicon_option, number, reference_option
+from kg.cli.options import format_option, lexicon_option, number, reference_option
 from kg.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -25,15 +25,7 @@ _COLUMNS = ("precision", "recall", "f1", "low", "high", "gold", "predicted")
 
 @click.command(short_help="Score the events found in annotated articles.")
 @click.argument("paths", metavar="GOLD_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "-f",
-    "output",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="How to print the figures.",
-)
+@format_option("figures")
 @click.option("--by", type=click.Choice(["type"]), help="Event precision and recall for each event type too.")
 @click.option(
     "--show",

@@ -35,28 +35,38 @@ def store_option(command: _Command) -> _Command:
 
 def lexicon_option(command: _Command) -> _Command:
     """``--lexicon``: lexicon files of the user's own."""
-    option = click.option(
-        "--lexicon",
-        "lexicons",
-        type=click.Path(path_type=Path),
-        multiple=True,
-        metavar="FILE.ttl",
-        help="Further words that evoke events, in the form of ontology/lexicon/de.ttl. May be repeated.",
-    )
-    return option(command)
+    what = "Further words that evoke events, in the form of ontology/lexicon/de.ttl."
+    return _turtle_files("--lexicon", "lexicons", what)(command)
 
 
 def reference_option(command: _Command) -> _Command:
     """``--reference``: files with further states, organisations, people and places."""
-    option = click.option(
-        "--reference",
-        "references",
+    what = "Further names, in the form of data/reference; kg reference update makes one."
+    return _turtle_files("--reference", "references", what)(command)
+
+
+def _turtle_files(name: str, parameter: str, what: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        name,
+        parameter,
         type=click.Path(path_type=Path),
         multiple=True,
         metavar="FILE.ttl",
-        help="Further names, in the form of data/reference; kg reference update makes one. May be repeated.",
+        help=f"{what} May be repeated.",
     )
-    return option(command)
+
+
+def format_option(what: str) -> Callable[[_Command], _Command]:
+    """``--format``: a table for people, CSV or JSON for programs; ``what`` is printed so."""
+    return click.option(
+        "--format",
+        "-f",
+        "output",
+        type=click.Choice(["table", "csv", "json"]),
+        default="table",
+        show_default=True,
+        help=f"How to print the {what}.",
+    )
 
 
 def again(store: Path) -> str:
